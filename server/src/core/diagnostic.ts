@@ -1,0 +1,70 @@
+import { type Span, shiftSpan } from "./span.ts";
+import type { Message } from "./words.ts";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+
+/** Where in the way of a manifest to the cluster the mistake is met; `lint` is what the API server accepts. */
+export type Stage = "syntax" | "decode" | "strict" | "allocate" | "validate" | "update" | "warning" | "lint";
+
+/** The API server's own kind of a field error (`k8s.io/apimachinery/pkg/util/validation/field`). */
+export type ErrorKind =
+  | "Required"
+  | "Invalid"
+  | "Forbidden"
+  | "NotSupported"
+  | "Duplicate"
+  | "TooLong"
+  | "InternalError";
+
+/** A replacement of text; without `file` it is in the text that was checked, else in the file of that URI. */
+export interface Edit {
+  readonly file?: string;
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** A remedy for a diagnostic. Only a certain one is preferred and takes part in "fix all". */
+export interface Fix {
+  readonly title: Message;
+  readonly edits: readonly Edit[];
+  readonly certain: boolean;
+}
+
+/** Another place that explains a diagnostic; without `file` it is in the text that was checked. */
+export interface RelatedPlace {
+  readonly file?: string;
+  readonly span: Span;
+  readonly message: Message;
+}
+
+/** One finding, as data. `field` and `kind` are set where the API server would say the same. */
+export interface Diagnostic {
+  /** Stable, documented, in kebab case: the heading in docs/rules.md. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: Message;
+  readonly span: Span;
+  readonly stage: Stage;
+  /** The API server's own path, for example `spec.ports[0].port`. */
+  readonly field?: string;
+  readonly kind?: ErrorKind;
+  readonly deprecated?: boolean;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** The diagnostic with all spans in the checked text moved by `by`; places in other files stay. */
+export function shiftDiagnostic(diagnostic: Diagnostic, by: number): Diagnostic {
+  if (by === 0) return diagnostic;
+  const { related, fixes } = diagnostic;
+  return {
+    ...diagnostic,
+    span: shiftSpan(diagnostic.span, by),
+    ...(related && { related: related.map((place) => shiftPlace(place, by)) }),
+    ...(fixes && { fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => shiftPlace(edit, by)) })) }),
+  };
+}
+
+function shiftPlace<T extends Edit | RelatedPlace>(place: T, by: number): T {
+  return place.file === undefined ? { ...place, span: shiftSpan(place.span, by) } : place;
+}

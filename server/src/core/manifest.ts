@@ -1,0 +1,46 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import type { MapNode, Node } from "./node.ts";
+
+/** A manifest file as text, cut into documents where kubectl cuts it. */
+export interface Manifest {
+  readonly documents: readonly ManifestDocument[];
+  /** Findings that belong to the file as a whole, such as a limit; spans are the file's. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** One document at its place in the file. `content` is the same object for as long as its text is the same. */
+export interface ManifestDocument {
+  /** The offset of the document's text in the file; add it to every span in `content`. */
+  readonly start: number;
+  readonly content: DocumentContent;
+}
+
+/** A document's text and what was read from it; spans are relative to the text. */
+export interface DocumentContent {
+  readonly text: string;
+  /** Undefined for a document that is empty, too deep or too broken to be read. */
+  readonly root: Node | undefined;
+  /**
+   * `values`: some scalars are filled in by a template (they are unknown nodes).
+   * `structure`: whole lines are (`{{ if }}`, `{{ toYaml }}`), so that nothing can be said of what is missing.
+   */
+  readonly template: "none" | "values" | "structure";
+  /** The Kubernetes objects of the document: itself, or the items of a List. */
+  readonly objects: readonly KubernetesObject[];
+  /** Syntax findings; spans are relative to the text. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** A map with `apiVersion` and `kind`. Name and namespace are undefined where they are not written or unknown. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly node: MapNode;
+}
+
+/** Whether an object is a core Service (`v1`), not one of another API group such as Knative's. */
+export function isService(object: KubernetesObject): boolean {
+  return object.apiVersion === "v1" && object.kind === "Service";
+}

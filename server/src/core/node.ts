@@ -1,0 +1,60 @@
+import type { Span } from "./span.ts";
+
+/** What a manifest says, as kubectl would hand it to the API server, every value with its span. */
+export type Node = MapNode | SequenceNode | ScalarNode | UnknownNode;
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly span: Span;
+  readonly style: "block" | "flow";
+  /** In the order of the text; a key may occur twice, and the last one counts (see {@link entryOf}). */
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: Node;
+  /** From the key's start to the value's end. */
+  readonly span: Span;
+}
+
+export interface SequenceNode {
+  readonly kind: "sequence";
+  readonly span: Span;
+  readonly style: "block" | "flow";
+  readonly items: readonly Node[];
+}
+
+/** The value as YAML 1.1 and JSON rules give it to kubectl; `written` is the text between the quotes, if any. */
+export interface ScalarNode {
+  readonly kind: "scalar";
+  readonly span: Span;
+  readonly value: string | number | boolean | null;
+  readonly written: string;
+  readonly style: "plain" | "single" | "double" | "block";
+}
+
+/** A value that a template will fill in (`{{ .Values.port }}`, `${PORT}`): no rule may judge it. */
+export interface UnknownNode {
+  readonly kind: "unknown";
+  readonly span: Span;
+}
+
+/** The entry of a key: the last one where the key is repeated, as kubectl reads it; undefined where there is none. */
+export function entryOf(node: Node | undefined, key: string): Entry | undefined {
+  if (node?.kind !== "map") return undefined;
+  return node.entries.findLast((entry) => entry.key === key);
+}
+
+/** The value at a path of keys, or undefined where a step is missing or not a map. */
+export function valueAt(node: Node | undefined, ...path: readonly string[]): Node | undefined {
+  let current = node;
+  for (const key of path) current = entryOf(current, key)?.value;
+  return current;
+}
+
+/** The text of a string scalar, or undefined for anything else, a template included. */
+export function stringOf(node: Node | undefined): string | undefined {
+  return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
+}

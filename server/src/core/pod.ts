@@ -1,0 +1,58 @@
+import type { Span } from "./span.ts";
+
+/** Label keys and values. A Map, so that `__proto__` is a key like any other. */
+export type Labels = ReadonlyMap<string, string>;
+
+/** Where a Pod is known from: the cluster, or the template of a workload written in the workspace. */
+export type Origin = { readonly kind: "cluster" } | WorkspaceOrigin;
+
+export interface WorkspaceOrigin {
+  readonly kind: "workspace";
+  readonly uri: string;
+  /** The workload's `metadata.name` (or its `kind`) in the file: where a link leads. */
+  readonly span: Span;
+  /** The template's labels in the file and how they are written; undefined where the template has none. */
+  readonly labelsSpan: Span | undefined;
+}
+
+/** A port that a container declares (`spec.containers[].ports[]`), in the order of the containers. */
+export interface ContainerPort {
+  readonly name: string | undefined;
+  readonly port: number;
+  readonly protocol: string;
+  /** `sidecar`: an init container with restartPolicy Always; its names count since Kubernetes 1.33. */
+  readonly container: "container" | "sidecar";
+}
+
+export interface Owner {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/**
+ * The few facts about a Pod that matching and showing it need.
+ * A Pod of the workspace is one that a workload's template would make: it has the workload's name,
+ * no addresses, and `namespace` is undefined where the manifest does not write it.
+ */
+export interface Pod {
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly ports: readonly ContainerPort[];
+  /** `status.phase`; `Pending` for a Pod of the workspace. */
+  readonly phase: string;
+  /** The STATUS column of `kubectl get pods`, for example `CrashLoopBackOff`; empty for the workspace. */
+  readonly status: string;
+  /** The Ready condition is True. */
+  readonly ready: boolean;
+  /** The READY column of `kubectl get pods`, for example `1/2`. */
+  readonly readyContainers: string;
+  readonly restarts: number;
+  readonly terminating: boolean;
+  readonly ips: readonly string[];
+  readonly node: string | undefined;
+  /** Milliseconds since the epoch; undefined for the workspace. */
+  readonly createdAt: number | undefined;
+  readonly owner: Owner | undefined;
+  readonly origin: Origin;
+}

@@ -1,0 +1,81 @@
+import type { Severity } from "./diagnostic.ts";
+import type { Pod } from "./pod.ts";
+import type { Locale } from "./words.ts";
+
+/** A Kubernetes minor of the 1.x line: 31 stands for 1.31. */
+export type Minor = 31 | 32 | 33 | 34 | 35 | 36 | 37;
+
+export const NEWEST_MINOR: Minor = 37;
+
+/** What is known of the cluster for the API server's allocators; undefined is unknown, and then nothing is said. */
+export interface ClusterFacts {
+  readonly serviceCIDRs: readonly string[] | undefined;
+  readonly nodePortRange: readonly [first: number, last: number] | undefined;
+  readonly dualStack: boolean | undefined;
+}
+
+/** Settings after validation. */
+export interface Settings {
+  readonly locale: Locale;
+  /** The minor to judge by: the setting, else the live server's, else the newest. */
+  readonly minor: Minor;
+  readonly facts: ClusterFacts;
+  /** Overrides by diagnostic code. */
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+}
+
+/** How one thing of the cluster (the connection, a namespace's Pods) is known. Only `synced` allows to say "none". */
+export type Knowledge =
+  | { readonly kind: "off" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "synced" }
+  /** It was synced; `since` is when the connection was lost, in milliseconds since the epoch. */
+  | { readonly kind: "stale"; readonly since: number; readonly why: string }
+  /** The API server's own sentence, for example `pods is forbidden: ...`. */
+  | { readonly kind: "denied"; readonly what: string }
+  | { readonly kind: "failed"; readonly why: string };
+
+/** The Pods of one namespace of the cluster, and how fresh they are. `pods` is empty unless synced or stale. */
+export interface NamespacePods {
+  readonly knowledge: Knowledge;
+  readonly pods: readonly Pod[];
+}
+
+/** Everything that is known of the cluster at one moment. */
+export interface ClusterSnapshot {
+  /** The kubeconfig context; undefined when there is none. */
+  readonly context: string | undefined;
+  /** The namespace for objects that do not write one: the chosen one, else the context's, else `default`. */
+  readonly namespace: string;
+  readonly knowledge: Knowledge;
+  /** `major.minor.patch` as the server says it; undefined until known. */
+  readonly serverVersion: string | undefined;
+  /** By namespace; a namespace that is not a key is not watched (yet), so nothing is known of it. */
+  readonly namespaces: ReadonlyMap<string, NamespacePods>;
+}
+
+/** The cluster snapshot of someone who is not connected. */
+export const NO_CLUSTER: ClusterSnapshot = {
+  context: undefined,
+  namespace: "default",
+  knowledge: { kind: "off" },
+  serverVersion: undefined,
+  namespaces: new Map(),
+};
+
+/** The Pods that workloads written in the workspace would make. `complete` is false while files are still being read. */
+export interface WorkspaceSnapshot {
+  readonly complete: boolean;
+  readonly pods: readonly Pod[];
+  /** URIs of manifests that could not be read: what they hold is unknown. */
+  readonly unreadable: readonly string[];
+}
+
+export const EMPTY_WORKSPACE: WorkspaceSnapshot = { complete: true, pods: [], unreadable: [] };
+
+/** The whole immutable state that every answer is a function of. */
+export interface Snapshot {
+  readonly settings: Settings;
+  readonly cluster: ClusterSnapshot;
+  readonly workspace: WorkspaceSnapshot;
+}
