@@ -1,0 +1,71 @@
+import type { Pod } from "./pod.ts";
+import type { SelectorPair, ServicePort } from "./service.ts";
+import type { Knowledge } from "./snapshot.ts";
+
+/** Where an answer is known from. `none`: neither the cluster nor the workspace can tell. */
+export type Source =
+  | {
+      readonly kind: "cluster";
+      readonly context: string | undefined;
+      /** Where it was looked for: the written namespace, else the chosen one. */
+      readonly namespace: string;
+      /** `synced` or `stale`; nothing else is an answer. */
+      readonly knowledge: Extract<Knowledge, { kind: "synced" | "stale" }>;
+    }
+  | {
+      readonly kind: "workspace";
+      /** How near the matching manifests are: the same file, its folder, or anywhere in the workspace. */
+      readonly reach: "file" | "folder" | "workspace";
+      /** Why the cluster does not answer. */
+      readonly cluster: Knowledge;
+    }
+  | { readonly kind: "none"; readonly cluster: Knowledge };
+
+/** What stands behind a Service, with where that is known from. */
+export interface Resolution {
+  readonly source: Source;
+  /** All Pods that match every pair, by name. For the workspace: the workloads whose Pods would match. */
+  readonly pods: readonly Pod[];
+  /** How many of `pods` would get traffic: Ready and not terminating, or all with publishNotReadyAddresses. */
+  readonly readyCount: number;
+  /** Per selector pair, how many Pods have it, whatever the other pairs say. */
+  readonly pairs: readonly PairCount[];
+  readonly ports: readonly ResolvedPort[];
+  /** Pods that lack a single pair or one whose value is near, best first; bounded. */
+  readonly nearMisses: readonly NearMiss[];
+  /** How many near misses there are beyond the bound. */
+  readonly moreNearMisses: number;
+}
+
+export interface PairCount {
+  readonly pair: SelectorPair;
+  readonly count: number;
+}
+
+/** Where one Service port lands. */
+export interface ResolvedPort {
+  readonly port: ServicePort;
+  readonly landings: readonly Landing[];
+  /** Matched Pods where a named targetPort is not declared with that protocol. */
+  readonly missing: readonly Pod[];
+}
+
+/** Pods on which the port is the same number. */
+export interface Landing {
+  readonly number: number;
+  readonly pods: readonly Pod[];
+}
+
+/** Pods that share a label set which almost matches. */
+export interface NearMiss {
+  readonly pods: readonly Pod[];
+  /** The selector pairs that the Pods do not have. */
+  readonly missing: readonly SelectorPair[];
+  /** What they have under the same keys; a key they lack is not in it. */
+  readonly actual: ReadonlyMap<string, string>;
+  /**
+   * `typo`: one value is off by a letter or two. `otherKey`: the value stands under another key.
+   * `otherNamespace`: all pairs match, in another namespace. `apart`: one pair differs or lacks.
+   */
+  readonly kind: "typo" | "otherKey" | "otherNamespace" | "apart";
+}

@@ -1,0 +1,119 @@
+import type { KubernetesObject } from "./manifest.ts";
+import { type Entry, entryOf, type Node, stringOf, valueAt } from "./node.ts";
+import type { Located, Span } from "./span.ts";
+
+/**
+ * A Service as it is written: every field optional, each with its span in the document's text.
+ * A field whose value a template fills in, or whose type is wrong, is undefined.
+ */
+export interface Service {
+  readonly name: Located<string> | undefined;
+  readonly namespace: Located<string> | undefined;
+  readonly type: Located<string> | undefined;
+  readonly clusterIP: Located<string> | undefined;
+  readonly selector: Selector;
+  readonly ports: readonly ServicePort[];
+  readonly publishNotReadyAddresses: boolean;
+  /** Where the object is written, from its first key to its last value. */
+  readonly span: Span;
+}
+
+/**
+ * `none`: no selector, or an empty one: the endpoints are the user's own, and no Pod is meant.
+ * `unknown`: a part is filled in by a template or is not a string, so that nothing can be said of matches.
+ */
+export type Selector =
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown"; readonly span: Span }
+  | { readonly kind: "pairs"; readonly span: Span; readonly keySpan: Span; readonly pairs: readonly SelectorPair[] };
+
+export interface SelectorPair {
+  readonly key: string;
+  readonly value: string;
+  readonly keySpan: Span;
+  readonly valueSpan: Span;
+  readonly span: Span;
+}
+
+/** One entry of `spec.ports`; fields are undefined where they are not written, unknown, or of a wrong type. */
+export interface ServicePort {
+  readonly index: number;
+  readonly span: Span;
+  readonly name: Located<string> | undefined;
+  readonly port: Located<number> | undefined;
+  /** `TCP` where it is not written, as the API server fills it in. */
+  readonly protocol: string;
+  /** As written; the API server takes `port` where it is missing, 0 or empty. */
+  readonly targetPort: Located<string | number> | undefined;
+  readonly targetPortUnknown: boolean;
+}
+
+/** Reads a Service object; never fails. Whether it is valid is not asked here. */
+export function serviceOf(object: KubernetesObject): Service {
+  const { node } = object;
+  const spec = valueAt(node, "spec");
+  return {
+    name: locatedString(valueAt(node, "metadata", "name")),
+    namespace: locatedString(valueAt(node, "metadata", "namespace")),
+    type: locatedString(valueAt(spec, "type")),
+    clusterIP: locatedString(valueAt(spec, "clusterIP")),
+    selector: selectorOf(entryOf(spec, "selector")),
+    ports: portsOf(valueAt(spec, "ports")),
+    publishNotReadyAddresses: isTrue(valueAt(spec, "publishNotReadyAddresses")),
+    span: node.span,
+  };
+}
+
+function selectorOf(entry: Entry | undefined): Selector {
+  if (entry === undefined) return { kind: "none" };
+  const { value, keySpan } = entry;
+  if (value.kind === "scalar" && value.value === null) return { kind: "none" };
+  if (value.kind !== "map") return { kind: "unknown", span: value.span };
+  if (value.entries.length === 0) return { kind: "none" };
+  const pairs = new Map<string, SelectorPair>();
+  for (const pair of value.entries) {
+    const text = selectorValue(pair.value);
+    if (text === undefined) return { kind: "unknown", span: value.span };
+    const { key, span } = pair;
+    pairs.set(key, { key, value: text, keySpan: pair.keySpan, valueSpan: pair.value.span, span });
+  }
+  return { kind: "pairs", span: value.span, keySpan, pairs: [...pairs.values()] };
+}
+
+/** A null value reaches the API server as the empty string (`selector: {app: null}` is accepted). */
+function selectorValue(node: Node): string | undefined {
+  if (node.kind === "scalar" && node.value === null) return "";
+  return stringOf(node);
+}
+
+function portsOf(node: Node | undefined): readonly ServicePort[] {
+  if (node?.kind !== "sequence") return [];
+  return node.items.flatMap((item, index) => (item.kind === "map" ? [portOf(item, index)] : []));
+}
+
+function portOf(node: Node, index: number): ServicePort {
+  const targetPort = valueAt(node, "targetPort");
+  return {
+    index,
+    span: node.span,
+    name: locatedString(valueAt(node, "name")),
+    port: locatedNumber(valueAt(node, "port")),
+    protocol: stringOf(valueAt(node, "protocol")) || "TCP",
+    targetPort: locatedString(targetPort) ?? locatedNumber(targetPort),
+    targetPortUnknown: targetPort?.kind === "unknown",
+  };
+}
+
+function locatedString(node: Node | undefined): Located<string> | undefined {
+  const value = stringOf(node);
+  return node === undefined || value === undefined ? undefined : { value, span: node.span };
+}
+
+function locatedNumber(node: Node | undefined): Located<number> | undefined {
+  if (node?.kind !== "scalar" || typeof node.value !== "number") return undefined;
+  return { value: node.value, span: node.span };
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.kind === "scalar" && node.value === true;
+}
