@@ -132,6 +132,33 @@ export interface SwitchTypeParams {
   readonly externalName?: string;
 }
 
+/** Client to server: the edits that give the workspace's Pod templates behind a Service a label. Writes nothing. */
+export const ADD_LABEL_REQUEST = "podsight/addLabel";
+export interface AddLabelParams {
+  readonly uri: string;
+  readonly offset: number;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The answer to {@link SWITCH_TYPE_REQUEST} and {@link ADD_LABEL_REQUEST}; no documents when there is nothing to edit. */
+export interface EditsResult {
+  readonly documents: readonly DocumentEdits[];
+}
+export interface DocumentEdits {
+  readonly uri: string;
+  readonly edits: readonly DocumentEdit[];
+}
+/** A protocol TextEdit: positions count from zero, characters are UTF-16. */
+export interface DocumentEdit {
+  readonly range: { readonly start: EditPosition; readonly end: EditPosition };
+  readonly newText: string;
+}
+export interface EditPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
 /** What would be written to the cluster. */
 export type ClusterWrite =
   | { readonly kind: "create"; readonly text: string }
