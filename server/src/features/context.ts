@@ -1,0 +1,64 @@
+import type { Diagnostic } from "../core/diagnostic.ts";
+import type { KubernetesObject, Manifest } from "../core/manifest.ts";
+import type { Resolution } from "../core/resolution.ts";
+import type { Service } from "../core/service.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import type { TextLines } from "./positions.ts";
+
+/** One open document and the snapshot: all that a feature's answer is a function of. */
+export interface FeatureContext {
+  readonly uri: string;
+  /** The document's version as the client counts it. */
+  readonly version: number;
+  readonly lines: TextLines;
+  readonly manifest: Manifest;
+  readonly snapshot: Snapshot;
+  /** The core Services of the document, in the order of the text. */
+  readonly services: readonly WrittenService[];
+  readonly client: ClientTraits;
+  readonly clock: Clock;
+  /** What `check` finds in the document; spans are the file's. Asked twice it is computed once. */
+  diagnostics(): readonly Diagnostic[];
+  /** What stands behind one of {@link services}. Asked twice it is computed once. */
+  resolutionOf(written: WrittenService): Resolution;
+  /** The lines of this document, another open one, or a workload's file of the workspace; undefined for any other. */
+  linesOf(uri: string): TextLines | undefined;
+}
+
+/** A Service at its place in the file: add `start` to every span of `service` and `object`. */
+export interface WrittenService {
+  readonly start: number;
+  readonly object: KubernetesObject;
+  readonly service: Service;
+}
+
+/** What differs between editors in how an answer may be shown. */
+export interface ClientTraits {
+  /** The client has the commands `podsight.*` of the extension: VS Code and what is built on it. */
+  readonly commands: boolean;
+  /** Hovers and tooltips may be Markdown; else they are plain text. */
+  readonly markdown: boolean;
+}
+
+/** The time, given as a value so that answers stay functions. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Minutes that the reader's clock is ahead of UTC. */
+  readonly utcOffsetMinutes: number;
+}
+
+/** The number that names a Service in commands and requests: the offset in the file where the object begins. */
+export function offsetOf({ start, service }: WrittenService): number {
+  return start + service.span[0];
+}
+
+/** The Service with the given {@link offsetOf}, or the one that is written around that offset; undefined where none is. */
+export function serviceAt(context: FeatureContext, offset: number): WrittenService | undefined {
+  return (
+    context.services.find((written) => offsetOf(written) === offset) ??
+    context.services.find(
+      ({ start, service }) => start + service.span[0] <= offset && offset <= start + service.span[1],
+    )
+  );
+}
