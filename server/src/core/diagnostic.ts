@@ -28,6 +28,15 @@ export interface Fix {
   readonly title: Message;
   readonly edits: readonly Edit[];
   readonly certain: boolean;
+  /** Labels for a Pod template, beside `edits`: those edits need the template's text, which only who applies the fix has. */
+  readonly templateLabels?: TemplateLabels;
+}
+
+/** Labels that a workload's Pod template shall have. `file` and `span` are those of the template's Pod's origin. */
+export interface TemplateLabels {
+  readonly file: string;
+  readonly span: Span;
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /** Another place that explains a diagnostic; without `file` it is in the text that was checked. */

@@ -23,6 +23,8 @@ export interface FeatureContext {
   resolutionOf(written: WrittenService): Resolution;
   /** The lines of this document, another open one, or a workload's file of the workspace; undefined for any other. */
   linesOf(uri: string): TextLines | undefined;
+  /** The text that {@link linesOf} counts, for edits in another file; without it none are offered there. */
+  textOf?(uri: string): string | undefined;
 }
 
 /** A Service at its place in the file: add `start` to every span of `service` and `object`. */
@@ -38,6 +40,10 @@ export interface ClientTraits {
   readonly commands: boolean;
   /** Hovers and tooltips may be Markdown; else they are plain text. */
   readonly markdown: boolean;
+  /** Edits may name the version of the document that they are for (`workspaceEdit.documentChanges`). */
+  readonly documentChanges?: boolean;
+  /** Edits may hold a placeholder that is selected afterwards (`workspaceEdit.snippetEditSupport`). */
+  readonly snippetEdits?: boolean;
 }
 
 /** The time, given as a value so that answers stay functions. */
