@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { LIMITS } from "./limits.ts";
+import type { Manifest } from "./manifest.ts";
+import { type Node, stringOf, valueAt } from "./node.ts";
+import { readManifest } from "./readManifest.ts";
+import { render } from "./words.ts";
+
+const SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: till\nspec:\n  ports:\n  - port: 80\n";
+
+/** Name, kind and span text of every object, as the reader sees them. */
+function objectsOf(text: string): readonly string[] {
+  return readManifest(text).documents.flatMap(({ content }) =>
+    content.objects.map(({ kind, name, namespace }) => [kind, namespace, name].filter(Boolean).join(" ")),
+  );
+}
+
+function problemsOf(text: string): readonly string[] {
+  const manifest = readManifest(text);
+  const inside = manifest.documents.flatMap(({ content, start }) =>
+    content.problems.map(({ code, span }) => `${code} ${start + span[0]}`),
+  );
+  return [...manifest.problems.map(({ code, span }) => `${code} ${span[0]}`), ...inside];
+}
+
+test("documents are cut where kubectl cuts them", () => {
+  expect(objectsOf(`${SERVICE}---\n${SERVICE}--- # a comment\r\n${SERVICE}---`)).toHaveLength(3);
+  expect(objectsOf(`---\n---\n${SERVICE}`)).toEqual(["Service till"]);
+  expect(objectsOf(SERVICE.replaceAll("\n", "\r\n").repeat(1))).toEqual(["Service till"]);
+  const indented = SERVICE.replace(
+    "name: till",
+    'name: till\n  annotations:\n    a: "x --- y"\n    b: |\n      ---\n      z',
+  );
+  expect(objectsOf(indented)).toEqual(["Service till"]);
+});
+
+test("text behind --- is refused at its place", () => {
+  const text = `${SERVICE}--- {a: 1}\n${SERVICE}`;
+  expect(problemsOf(text)).toEqual([`document-separator ${text.indexOf("{a")}`]);
+  expect(problemsOf(`${SERVICE}----\n`)).toEqual([`document-separator ${SERVICE.length + 3}`]);
+  expect(problemsOf("a: 1\n--- !tag\nb: 2\n")).toEqual([]);
+});
+
+test("Lists give their items, typed ones without a kind of their own too", () => {
+  const item = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"a","namespace":"shop"}}';
+  expect(objectsOf(`{"apiVersion":"v1","kind":"List","items":[${item},${item}]}`)).toEqual([
+    "Service shop a",
+    "Service shop a",
+  ]);
+  expect(objectsOf("apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: b}\n")).toEqual(["Service b"]);
+});
+
+test("only documents whose text changed are read again", () => {
+  const other = SERVICE.replace("till", "shop");
+  const before = readManifest(`${SERVICE}---\n${other}`);
+  const after = readManifest(`${SERVICE}  # more\n---\n${other}`, before);
+  expect(after.documents[1]?.content).toBe(before.documents[1]?.content);
+  expect(after.documents[0]?.content).not.toBe(before.documents[0]?.content);
+  expect(after.documents[1]?.start).toBe((before.documents[1]?.start ?? 0) + "  # more\n".length);
+});
+
+test("anchors, aliases and merge keys are followed; explicit keys win", () => {
+  const text = `apiVersion: v1
+kind: Service
+metadata: &base {name: till, labels: &labels {app: a, tier: x}}
+spec:
+  selector:
+    tier: front
+    <<: *labels
+`;
+  const root = readManifest(text).documents[0]?.content.root;
+  expect(stringOf(valueAt(root, "spec", "selector", "app"))).toBe("a");
+  expect(stringOf(valueAt(root, "spec", "selector", "tier"))).toBe("front");
+});
+
+test("templates make values unknown, and leave every offset in its place", () => {
+  const text = `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}-web\nspec:\n  type: ClusterIP\n`;
+  const content = readManifest(text).documents[0]?.content;
+  expect(content?.template).toBe("values");
+  expect(content?.problems).toEqual([]);
+  expect(valueAt(content?.root, "metadata", "name")?.kind).toBe("unknown");
+  const type = valueAt(content?.root, "spec", "type");
+  expect(text.slice(...(type?.span ?? [0, 0]))).toBe("ClusterIP");
+  const blocks = text.replace("spec:\n", "spec:\n  {{- if .Values.type }}\n").concat("  {{- end }}\n");
+  expect(readManifest(blocks).documents[0]?.content.template).toBe("structure");
+  expect(readManifest(text.replace("{{ .Release.Name }}", "$" + "{NAME}")).documents[0]?.content.template).toBe(
+    "values",
+  );
+});
+
+test("what is not a Kubernetes manifest is not parsed", () => {
+  expect(readManifest("a: [1\nb: {{").documents[0]?.content.root).toBeUndefined();
+  expect(problemsOf("a: [1\nb: {{")).toEqual([]);
+});
+
+const HEAD = "apiVersion: v1\nkind: Service\nx: ";
+
+test.each([
+  ["deep flow nesting", HEAD + "[".repeat(3000), "limit-reached"],
+  ["deep flow maps", HEAD + "{a: ".repeat(3000), "limit-reached"],
+  ["deep dashes", `${HEAD}\n${"- ".repeat(3000)}a`, "limit-reached"],
+  ["deep explicit keys", `${HEAD}\n${"? ".repeat(3000)}a`, "limit-reached"],
+  [
+    "deep blocks",
+    `${HEAD}\n${Array.from({ length: 200 }, (_, level) => `${" ".repeat(level + 1)}a:`).join("\n")}`,
+    "limit-reached",
+  ],
+  ["NUL", `${HEAD}\0`, "yaml-syntax"],
+  ["too long", `${HEAD}${"a".repeat(LIMITS.fileLength)}`, "limit-reached"],
+  ["too many documents", `${SERVICE}---\n`.repeat(3) + "---\n".repeat(LIMITS.documents), "limit-reached"],
+  ["alias bomb", aliasBomb(), "limit-reached"],
+])("hostile: %s gives one clear finding", (_, text, code) => {
+  expect(problemsOf(text).map((problem) => problem.split(" ")[0])).toEqual([code]);
+});
+
+test("hostile: unclosed template actions are read in one pass", () => {
+  const text = HEAD + "{{".repeat(200_000) + "$".concat("{").repeat(200_000);
+  expect(readManifest(text).documents).toHaveLength(1);
+});
+
+function aliasBomb(): string {
+  const lines = Array.from({ length: 20 }, (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`);
+  return `${HEAD}y\na0: &a0 [x]\n${lines.join("\n")}\n`;
+}
+
+const fragments = fc.oneof(
+  fc.constantFrom(
+    "a:",
+    "- ",
+    "\n",
+    "  ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "&a ",
+    "*a",
+    "<<: ",
+    "|\n",
+    "'",
+    '"',
+    "#",
+    "---\n",
+    "{{ x }}",
+    "\t",
+    "\r\n",
+    "? ",
+    "!!int ",
+    "0x1F",
+    "~",
+    "\uFEFF",
+  ),
+  fc.string({ maxLength: 5 }),
+);
+
+test("reading never throws, and every span lies in the text", () => {
+  fc.assert(
+    fc.property(fc.array(fragments, { maxLength: 40 }), (parts) => {
+      const text = `apiVersion: v1\nkind: Service\n${parts.join("")}`;
+      for (const { start, content } of readManifest(text).documents) {
+        expect(start + content.text.length).toBeLessThanOrEqual(text.length);
+        for (const { span, message } of content.problems) {
+          expectInside(span, content.text);
+          expect(render(message, "en")).not.toContain("undefined");
+        }
+        if (content.root) expectSpansInside(content.root, content.text);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+function expectSpansInside(node: Node, text: string): void {
+  expectInside(node.span, text);
+  if (node.kind === "map") for (const { value } of node.entries) expectSpansInside(value, text);
+  if (node.kind === "sequence") for (const item of node.items) expectSpansInside(item, text);
+}
+
+function expectInside([start, end]: readonly [number, number], text: string): void {
+  expect(start).toBeGreaterThanOrEqual(0);
+  expect(end).toBeGreaterThanOrEqual(start);
+  expect(end).toBeLessThanOrEqual(text.length);
+}
+
+test("reading from any earlier state gives what reading anew gives", () => {
+  fc.assert(
+    fc.property(fc.array(fragments, { maxLength: 12 }), fc.nat(), (parts, at) => {
+      const before = `${SERVICE}---\n${parts.join("")}---\n${SERVICE}`;
+      const place = at % before.length;
+      const after = `${before.slice(0, place)}x${before.slice(place)}`;
+      const read: Manifest = readManifest(after, readManifest(before));
+      expect(read).toEqual(readManifest(after));
+    }),
+    { numRuns: 200 },
+  );
+});

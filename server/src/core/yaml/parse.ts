@@ -1,0 +1,70 @@
+import { Composer, type Document, Lexer, type ParsedNode, Parser } from "yaml";
+import type { Diagnostic } from "../diagnostic.ts";
+import { LIMITS } from "../limits.ts";
+import type { Node } from "../node.ts";
+import { depthCounter } from "./depth.ts";
+import { controlCharacterProblem, depthProblem, syntaxProblem } from "./syntax.ts";
+import { maskTemplate } from "./template.ts";
+import { nodeTree } from "./tree.ts";
+
+export interface Parsed {
+  /** Undefined for an empty document and for one that is beyond a limit. */
+  readonly root: Node | undefined;
+  readonly template: "none" | "values" | "structure";
+  readonly problems: readonly Diagnostic[];
+}
+
+/** `failsafe` leaves scalars as text: what they mean to kubectl is decided in `scalar.ts`. */
+const OPTIONS = {
+  schema: "failsafe",
+  uniqueKeys: false,
+  merge: false,
+  prettyErrors: false,
+  logLevel: "silent",
+} as const;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for; YAML allows none of these.
+const CONTROL_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/;
+
+/** Parses one document of YAML or JSON. Never throws, whatever the text. Spans are relative to it. */
+export function parseDocument(source: string): Parsed {
+  const { text, template } = maskTemplate(source);
+  const control = CONTROL_CHARACTER.exec(text);
+  if (control !== null) {
+    const at = control.index;
+    return failed(template, controlCharacterProblem(text.charCodeAt(at), [at, at + 1]));
+  }
+  const document = compose(text);
+  if (typeof document === "number") return failed(template, depthProblem([document, document + 1]));
+  if (document === undefined) return { root: undefined, template, problems: [] };
+  // The parser may point one behind the end, where what is missing should stand.
+  const syntax = document.errors.map(({ code, pos: [start, end] }) =>
+    syntaxProblem(code, [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)]),
+  );
+  const tree = nodeTree(document.contents, text);
+  return { root: tree.root, template, problems: [...syntax, ...tree.problems].slice(0, LIMITS.syntaxProblems) };
+}
+
+function failed(template: Parsed["template"], problem: Diagnostic): Parsed {
+  return { root: undefined, template, problems: [problem] };
+}
+
+/** The first document of the text (kubectl reads no further), undefined if there is none, or where it is too deep. */
+function compose(text: string): Document.Parsed<ParsedNode> | number | undefined {
+  const parser = new Parser();
+  const composer = new Composer(OPTIONS);
+  const depth = depthCounter();
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (depth(lexeme) > LIMITS.depth) return offset;
+    offset += lexeme.length;
+    for (const token of parser.next(lexeme)) {
+      for (const document of composer.next(token)) return document as Document.Parsed<ParsedNode>;
+    }
+  }
+  for (const token of parser.end()) {
+    for (const document of composer.next(token)) return document as Document.Parsed<ParsedNode>;
+  }
+  for (const document of composer.end(false, text.length)) return document as Document.Parsed<ParsedNode>;
+  return undefined;
+}

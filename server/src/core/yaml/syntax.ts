@@ -1,0 +1,170 @@
+import type { ErrorCode } from "yaml";
+import type { Diagnostic } from "../diagnostic.ts";
+import { LIMITS } from "../limits.ts";
+import type { Span } from "../span.ts";
+import { type Message, words } from "../words.ts";
+
+const EXPLANATIONS: Partial<Record<ErrorCode, () => Message>> = {
+  ALIAS_PROPS: words({
+    en: "An alias takes no anchor and no tag of its own.",
+    ja: "エイリアスにアンカーやタグは付けられません。",
+  }),
+  BAD_ALIAS: words({
+    en: "This is not a valid anchor or alias name.",
+    ja: "アンカーまたはエイリアスの名前として正しくありません。",
+  }),
+  BAD_DIRECTIVE: words({
+    en: "kubectl does not accept YAML directives. Remove this line.",
+    ja: "kubectl は YAML ディレクティブを受け付けません。この行を削除してください。",
+  }),
+  BAD_DQ_ESCAPE: words({
+    en: "This escape is not known between double quotes. Write \\\\ for a backslash, or use single quotes.",
+    ja: "二重引用符の中で使えないエスケープです。バックスラッシュは \\\\ と書くか、一重引用符を使ってください。",
+  }),
+  BAD_INDENT: words({
+    en: "The indentation does not fit its neighbours. Align it with the other keys or items of the same level.",
+    ja: "インデントが前後と合っていません。同じ階層のキーや項目にそろえてください。",
+  }),
+  BAD_SCALAR_START: words({
+    en: "A value cannot begin with this character unless it is quoted.",
+    ja: "値をこの文字で始めるには引用符が必要です。",
+  }),
+  BLOCK_AS_IMPLICIT_KEY: words({
+    en: "Two keys stand on one line. Put the second one on a line of its own, or quote the value.",
+    ja: "1 行に 2 つのキーがあります。次の行に分けるか、値を引用符で囲んでください。",
+  }),
+  BLOCK_IN_FLOW: words({
+    en: "Between brackets only the bracket style can be used, not indented lines.",
+    ja: "括弧の中ではインデントによる書き方は使えません。",
+  }),
+  KEY_OVER_1024_CHARS: words({
+    en: "A key can have at most 1,024 characters on one line.",
+    ja: "1 行のキーは 1,024 文字までです。",
+  }),
+  MULTILINE_IMPLICIT_KEY: words({
+    en: "A key must end on the line where it begins. Is a colon or a quote missing here?",
+    ja: "キーは 1 行に収める必要があります。コロンか引用符が抜けていませんか。",
+  }),
+  MULTIPLE_ANCHORS: words({
+    en: "A value can have only one anchor.",
+    ja: "値に付けられるアンカーは 1 つだけです。",
+  }),
+  MULTIPLE_TAGS: words({
+    en: "A value can have only one tag.",
+    ja: "値に付けられるタグは 1 つだけです。",
+  }),
+  TAB_AS_INDENT: words({
+    en: "A tab is used as indentation. YAML allows only spaces there.",
+    ja: "インデントにタブが使われています。YAML では空白だけが使えます。",
+  }),
+};
+
+const MISSING = words({
+  en: "Something is missing here: a closing quote or bracket, a comma, or a space behind a colon.",
+  ja: "ここで何かが不足しています。閉じる引用符や括弧、コンマ、コロンの後の空白を確認してください。",
+});
+
+const NOT_YAML = words({
+  en: "This cannot be read as YAML. Check the lines around it for a missing colon, quote or bracket.",
+  ja: "YAML として読めません。前後の行でコロン、引用符、括弧が抜けていないか確認してください。",
+});
+
+/** A finding of the YAML parser, in the product's own words. Documented as `yaml-syntax`. */
+export function syntaxProblem(code: ErrorCode, span: Span): Diagnostic {
+  const explain = EXPLANATIONS[code] ?? (code === "MISSING_CHAR" ? MISSING : NOT_YAML);
+  return problem("yaml-syntax", explain(), span);
+}
+
+const SEPARATOR = words({
+  en: "kubectl refuses {text} behind ---. Only blanks or a comment can follow it; put the content on the next line.",
+  ja: "kubectl は --- の後の {text} を受け付けません。空白かコメントだけが置けます。内容は次の行に書いてください。",
+});
+
+/** Text behind `---` on its line. Documented as `document-separator`. */
+export function separatorProblem(text: string, span: Span): Diagnostic {
+  return problem("document-separator", SEPARATOR({ text }), span);
+}
+
+const UNKNOWN_ALIAS = words({
+  en: "No anchor is named {name} before this place in the document.",
+  ja: "このドキュメントのここより前に {name} という名前のアンカーはありません。",
+});
+
+/** An alias without an anchor before it. Documented as `yaml-syntax`. */
+export function aliasProblem(name: string, span: Span): Diagnostic {
+  return problem("yaml-syntax", UNKNOWN_ALIAS({ name }), span);
+}
+
+const KEY = words({
+  en: "A key must be text. kubectl refuses null, lists and maps as keys.",
+  ja: "キーはテキストでなければなりません。kubectl は null、リスト、マップのキーを受け付けません。",
+});
+
+/** A key that has no JSON form. Documented as `yaml-syntax`. */
+export function keyProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", KEY(), span);
+}
+
+const NUMBER = words({
+  en: "{text} is infinity or not a number. JSON has no such value, so kubectl refuses it.",
+  ja: "{text} は無限大または非数です。JSON で表せないため kubectl は受け付けません。",
+});
+
+/** `.inf` or `.nan`. Documented as `yaml-syntax`. */
+export function numberProblem(text: string, span: Span): Diagnostic {
+  return problem("yaml-syntax", NUMBER({ text }), span);
+}
+
+const CONTROL_CHARACTER = words({
+  en: "A control character (code {code}) stands here. YAML does not allow it.",
+  ja: "制御文字(コード {code})があります。YAML では使えません。",
+});
+
+/** A character that YAML does not allow. Documented as `yaml-syntax`. */
+export function controlCharacterProblem(code: number, span: Span): Diagnostic {
+  return problem("yaml-syntax", CONTROL_CHARACTER({ code }), span);
+}
+
+const TOO_DEEP = words({
+  en: "This is nested more than {limit} levels deep. The document is not read.",
+  ja: "入れ子が {limit} 階層を超えています。このドキュメントは読み込みません。",
+});
+
+/** Nesting beyond the limit. Documented as `limit-reached`. */
+export function depthProblem(span: Span): Diagnostic {
+  return problem("limit-reached", TOO_DEEP({ limit: LIMITS.depth }), span, "warning");
+}
+
+const TOO_MANY_NODES = words({
+  en: "With its aliases followed this document has more than {limit} values. It is not read.",
+  ja: "エイリアスを展開すると値が {limit} 個を超えます。このドキュメントは読み込みません。",
+});
+
+/** More values than the limit. Documented as `limit-reached`. */
+export function nodesProblem(span: Span): Diagnostic {
+  return problem("limit-reached", TOO_MANY_NODES({ limit: LIMITS.nodes }), span, "warning");
+}
+
+const TOO_LONG = words({
+  en: "This file has more than {limit} characters. It is not read.",
+  ja: "このファイルは {limit} 文字を超えています。読み込みません。",
+});
+
+/** A file longer than the limit. Documented as `limit-reached`. */
+export function lengthProblem(): Diagnostic {
+  return problem("limit-reached", TOO_LONG({ limit: LIMITS.fileLength }), [0, 0], "warning");
+}
+
+const TOO_MANY_DOCUMENTS = words({
+  en: "This file has more than {limit} documents. The rest is not read.",
+  ja: "このファイルのドキュメントは {limit} 個を超えています。残りは読み込みません。",
+});
+
+/** More documents than the limit; the span is where reading stopped. Documented as `limit-reached`. */
+export function documentsProblem(span: Span): Diagnostic {
+  return problem("limit-reached", TOO_MANY_DOCUMENTS({ limit: LIMITS.documents }), span, "warning");
+}
+
+function problem(code: string, message: Message, span: Span, severity: Diagnostic["severity"] = "error"): Diagnostic {
+  return { code, severity, message, span, stage: "syntax" };
+}

@@ -1,0 +1,81 @@
+/** Stands for a character that a template will fill in; a private use character that YAML takes as text. */
+const FILLED_IN = "\uE000";
+
+export interface Masked {
+  /** As long as the text that was given, line by line. */
+  readonly text: string;
+  /** See `DocumentContent.template`. */
+  readonly template: "none" | "values" | "structure";
+}
+
+const HINT = /\{\{|\$\{|\{%|<%|#@/;
+
+const CLOSERS: Readonly<Record<string, string>> = { "{{": "}}", "{%": "%}", "<%": "%>", "${": "}" };
+
+/** A part of the text that a template engine will replace. `alone`: nothing else stands on its lines. */
+interface Action {
+  readonly start: number;
+  readonly end: number;
+  readonly alone: boolean;
+}
+
+/**
+ * Blanks what a template engine will fill in (Helm and other `{{ }}`, Jinja, ERB, `${NAME}`), so that the rest can be
+ * read as YAML with every offset in its place. An action alone on its lines can bring any structure, and so can ytt's
+ * `#@` comments. The text returned has the length of the text given.
+ */
+export function maskTemplate(text: string): Masked {
+  if (!HINT.test(text)) return { text, template: "none" };
+  const actions = findActions(text);
+  let masked = "";
+  let done = 0;
+  for (const { start, end, alone } of actions) {
+    const action = text.slice(start, end);
+    masked += text.slice(done, start) + (alone ? action.replace(/[^\r\n]/g, " ") : FILLED_IN.repeat(end - start));
+    done = end;
+  }
+  const structure = text.includes("#@") || actions.some(({ alone }) => alone);
+  if (structure) return { text: masked + text.slice(done), template: "structure" };
+  return { text: masked + text.slice(done), template: actions.length > 0 ? "values" : "none" };
+}
+
+/** Whether a text read from a masked one has a part that is filled in. */
+export function isFilledIn(text: string): boolean {
+  return text.includes(FILLED_IN);
+}
+
+/** In one pass, since a hostile file can open a million actions and close none. */
+function findActions(text: string): readonly Action[] {
+  const spans: { start: number; end: number; variable: boolean }[] = [];
+  const openers = /\{\{|\{%|<%|\$\{/g;
+  const unclosed = new Set<string>();
+  for (let match = openers.exec(text); match !== null; match = openers.exec(text)) {
+    const opener = match[0];
+    const closer = CLOSERS[opener] ?? "";
+    const found = unclosed.has(opener) ? -1 : text.indexOf(closer, match.index + opener.length);
+    if (found === -1) {
+      unclosed.add(opener);
+      continue;
+    }
+    openers.lastIndex = found + closer.length;
+    spans.push({ start: match.index, end: found + closer.length, variable: opener === "${" });
+  }
+  const left = spans.map(() => false);
+  for (const [index, { start }] of spans.entries()) {
+    const before = text.slice(spans[index - 1]?.end ?? 0, start);
+    const line = before.slice(before.lastIndexOf("\n") + 1);
+    left[index] = line.trim() === "" && (line !== before || index === 0 || left[index - 1] === true);
+  }
+  const right = spans.map(() => false);
+  for (const [index, { end }] of [...spans.entries()].reverse()) {
+    const after = text.slice(end, spans[index + 1]?.start ?? text.length);
+    const lineBreak = after.indexOf("\n");
+    const line = lineBreak === -1 ? after : after.slice(0, lineBreak);
+    right[index] = line.trim() === "" && (lineBreak !== -1 || index === spans.length - 1 || right[index + 1] === true);
+  }
+  return spans.map(({ start, end, variable }, index) => ({
+    start,
+    end,
+    alone: !variable && left[index] === true && right[index] === true,
+  }));
+}
