@@ -1,0 +1,62 @@
+import { env, l10n, Position, type QuickPickItem, Range, Uri, window } from "vscode";
+import type { Location, MatchedPod, ServiceMatches } from "../../../server/src/lsp/messages.ts";
+import { pickService } from "../pickService.ts";
+import type { Podsight } from "../podsight.ts";
+
+/** Lists the Pods that a Service's selector matches. A Pod of the workspace opens its template, one of the cluster copies its name. */
+export async function showMatchedPods(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
+  const chosen = await pickService(podsight, args, l10n.t("Show Matched Pods"));
+  if (chosen === undefined) return;
+  const { service } = chosen;
+  if (service.pods.length === 0) {
+    await window.showInformationMessage(`${service.name}: ${service.summary}`);
+    return;
+  }
+  const picked = await window.showQuickPick(service.pods.map(podItem), {
+    title: titleOf(service),
+    placeHolder: service.summary,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked === undefined) return;
+  if (picked.pod.location !== undefined) return openTemplate(picked.pod.location);
+  await env.clipboard.writeText(picked.pod.name);
+  window.setStatusBarMessage(l10n.t("Copied {name}", { name: picked.pod.name }), 5000);
+}
+
+/** A Pod with its facts, as the list shows it. The icon repeats what the words say. */
+export function podItem(pod: MatchedPod): QuickPickItem & { readonly pod: MatchedPod } {
+  const fromWorkspace = pod.location !== undefined;
+  const facts = [
+    ...(pod.owner === undefined ? [] : [`${pod.owner.kind} ${pod.owner.name}`]),
+    ...(pod.ip === undefined ? [] : [`IP ${pod.ip}`]),
+    ...(pod.node === undefined ? [] : [l10n.t("node {node}", { node: pod.node })]),
+    ...(fromWorkspace ? [l10n.t("a template in the workspace")] : []),
+  ];
+  return {
+    label: `$(${fromWorkspace ? "file-code" : readyIcon(pod)}) ${pod.name}`,
+    description: fromWorkspace ? pod.status : `${pod.readyContainers} ${pod.status}`.trim(),
+    detail: facts.join(" · "),
+    pod,
+  };
+}
+
+function readyIcon({ ready }: MatchedPod): string {
+  return ready ? "pass" : "circle-slash";
+}
+
+function titleOf({ name, namespace, source }: ServiceMatches): string {
+  const place = namespace === "" ? name : `${namespace}/${name}`;
+  switch (source) {
+    case "cluster":
+      return l10n.t("Pods behind {service} in the cluster", { service: place });
+    case "workspace":
+    case "none":
+      return l10n.t("Pods behind {service} in the workspace", { service: place });
+  }
+}
+
+async function openTemplate({ uri, line, character }: Location): Promise<void> {
+  const start = new Position(line, character);
+  await window.showTextDocument(Uri.parse(uri), { selection: new Range(start, start) });
+}

@@ -1,0 +1,41 @@
+import { type ExtensionContext, window } from "vscode";
+import { addLabelToMatchedPods } from "./commands/addLabelToMatchedPods.ts";
+import { connect } from "./commands/connect.ts";
+import { disconnect } from "./commands/disconnect.ts";
+import { exposeWorkload } from "./commands/exposeWorkload.ts";
+import { selectContext } from "./commands/selectContext.ts";
+import { selectNamespace } from "./commands/selectNamespace.ts";
+import { showLog } from "./commands/showLog.ts";
+import { showMatchedPods } from "./commands/showMatchedPods.ts";
+import { switchServiceType } from "./commands/switchServiceType.ts";
+import type { Podsight } from "./podsight.ts";
+import { createReview } from "./review.ts";
+import { registerCommands } from "./run.ts";
+import { createServer } from "./server.ts";
+import { startWhenNeeded } from "./startWhenNeeded.ts";
+
+/** What VS Code calls first. It registers and returns: the language server starts with the first manifest or command. */
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel("Podsight", { log: true });
+  const server = createServer(context, log);
+  const review = createReview();
+  const podsight: Podsight = { server, log, review };
+
+  context.subscriptions.push(
+    log,
+    server,
+    review,
+    startWhenNeeded(podsight),
+    registerCommands(podsight, {
+      "podsight.exposeWorkload": exposeWorkload,
+      "podsight.showMatchedPods": showMatchedPods,
+      "podsight.addLabelToMatchedPods": addLabelToMatchedPods,
+      "podsight.switchServiceType": switchServiceType,
+      "podsight.selectContext": selectContext,
+      "podsight.selectNamespace": selectNamespace,
+      "podsight.connect": connect,
+      "podsight.disconnect": disconnect,
+      "podsight.showLog": showLog,
+    }),
+  );
+}

@@ -1,0 +1,10 @@
+import type { LogOutputChannel } from "vscode";
+import type { Review } from "./review.ts";
+import type { Server } from "./server.ts";
+
+/** What every command is given. */
+export interface Podsight {
+  readonly server: Server;
+  readonly log: LogOutputChannel;
+  readonly review: Review;
+}

@@ -1,0 +1,50 @@
+import type {
+  ADD_LABEL_REQUEST,
+  AddLabelParams,
+  APPLY_REQUEST,
+  ApplyParams,
+  ApplyResult,
+  ClusterWrite,
+  CONNECT_REQUEST,
+  CONTEXTS_REQUEST,
+  ConnectParams,
+  ContextItem,
+  DISCONNECT_REQUEST,
+  DRY_RUN_REQUEST,
+  DryRunResult,
+  EditsResult,
+  EXPOSE_REQUEST,
+  ExposeParams,
+  ExposeResult,
+  MATCHES_REQUEST,
+  MatchesParams,
+  NAMESPACES_REQUEST,
+  ServiceMatches,
+  StatusParams,
+  SWITCH_TYPE_REQUEST,
+  SwitchTypeParams,
+  WORKLOADS_REQUEST,
+  WorkloadItem,
+} from "../../server/src/lsp/messages.ts";
+
+/** What each request of a command takes and answers with, by the name of its method. */
+export interface Requests {
+  readonly [ADD_LABEL_REQUEST]: Exchange<AddLabelParams, EditsResult>;
+  readonly [APPLY_REQUEST]: Exchange<ApplyParams, ApplyResult>;
+  readonly [CONNECT_REQUEST]: Exchange<ConnectParams, StatusParams>;
+  readonly [CONTEXTS_REQUEST]: Exchange<NoParams, readonly ContextItem[]>;
+  readonly [DISCONNECT_REQUEST]: Exchange<NoParams, unknown>;
+  readonly [DRY_RUN_REQUEST]: Exchange<ClusterWrite, DryRunResult>;
+  readonly [EXPOSE_REQUEST]: Exchange<ExposeParams, ExposeResult>;
+  readonly [MATCHES_REQUEST]: Exchange<MatchesParams, readonly ServiceMatches[]>;
+  readonly [NAMESPACES_REQUEST]: Exchange<NoParams, readonly string[]>;
+  readonly [SWITCH_TYPE_REQUEST]: Exchange<SwitchTypeParams, EditsResult>;
+  readonly [WORKLOADS_REQUEST]: Exchange<NoParams, readonly WorkloadItem[]>;
+}
+
+interface Exchange<Params, Result> {
+  readonly params: Params;
+  readonly result: Result;
+}
+
+type NoParams = Readonly<Record<string, never>>;
