@@ -9,6 +9,8 @@ import type { Located, Span } from "./span.ts";
 export interface Service {
   readonly name: Located<string> | undefined;
   readonly namespace: Located<string> | undefined;
+  /** A template fills in the namespace, so that it is neither the written one nor the context's. */
+  readonly namespaceUnknown: boolean;
   readonly type: Located<string> | undefined;
   readonly clusterIP: Located<string> | undefined;
   readonly selector: Selector;
@@ -55,6 +57,7 @@ export function serviceOf(object: KubernetesObject): Service {
   return {
     name: locatedString(valueAt(node, "metadata", "name")),
     namespace: locatedString(valueAt(node, "metadata", "namespace")),
+    namespaceUnknown: valueAt(node, "metadata", "namespace")?.kind === "unknown",
     type: locatedString(valueAt(spec, "type")),
     clusterIP: locatedString(valueAt(spec, "clusterIP")),
     selector: selectorOf(entryOf(spec, "selector")),

@@ -52,6 +52,8 @@ export interface ClusterSnapshot {
   readonly serverVersion: string | undefined;
   /** By namespace; a namespace that is not a key is not watched (yet), so nothing is known of it. */
   readonly namespaces: ReadonlyMap<string, NamespacePods>;
+  /** The context's credentials run a program: whether it may is being asked, or the answer was no. */
+  readonly consent?: "asked" | "refused";
 }
 
 /** The cluster snapshot of someone who is not connected. */
@@ -69,6 +71,8 @@ export interface WorkspaceSnapshot {
   readonly pods: readonly Pod[];
   /** URIs of manifests that could not be read: what they hold is unknown. */
   readonly unreadable: readonly string[];
+  /** URIs of files that a kustomization beside them uses as patches: they are no objects, and are not judged. */
+  readonly patches?: ReadonlySet<string>;
 }
 
 export const EMPTY_WORKSPACE: WorkspaceSnapshot = { complete: true, pods: [], unreadable: [] };

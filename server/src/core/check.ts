@@ -1,0 +1,103 @@
+import { judgeService } from "./apiserver/judge.ts";
+import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
+import { LINT_RULES } from "./lint/rules.ts";
+import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest.ts";
+import { resolve } from "./resolve.ts";
+import { serviceOf } from "./service.ts";
+import type { Settings, Snapshot } from "./snapshot.ts";
+import { withoutSuppressed } from "./suppression.ts";
+
+/** A manifest file that is to be checked. */
+export interface CheckedFile {
+  readonly uri: string;
+  readonly manifest: Manifest;
+}
+
+/**
+ * What was found in documents whose text and settings have not changed. It is owned by whoever checks the same files
+ * again and again, and it keeps nothing alive.
+ */
+export type CheckCache = WeakMap<
+  DocumentContent,
+  { readonly settings: Settings; readonly found: readonly Diagnostic[] }
+>;
+
+/**
+ * Everything that is wrong in a file, spans as offsets in the file. Documents that hold no Service are told nothing,
+ * nor is a file that a kustomization uses as a patch.
+ */
+export function check(file: CheckedFile, snapshot: Snapshot, cache: CheckCache = new WeakMap()): readonly Diagnostic[] {
+  const { manifest, uri } = file;
+  if (snapshot.workspace.patches?.has(uri)) return [];
+  const found: Diagnostic[] = [...manifest.problems];
+  for (const { content, start } of manifest.documents) {
+    if (!mayHoldService(content.text)) continue;
+    const about = [...staticFindings(content, snapshot.settings, cache), ...lintFindings(content, uri, snapshot)];
+    const shown = withoutSuppressed(
+      about.flatMap((one) => withSeverity(one, snapshot.settings)),
+      content.text,
+    );
+    for (const diagnostic of shown) found.push(shiftDiagnostic(diagnostic, start));
+  }
+  return found;
+}
+
+/** Cheap, so that a document about something else costs nothing. */
+function mayHoldService(text: string): boolean {
+  return text.includes("Service") && text.includes("kind");
+}
+
+/** What depends on the document's text and the settings only. */
+function staticFindings(content: DocumentContent, settings: Settings, cache: CheckCache): readonly Diagnostic[] {
+  const known = cache.get(content);
+  if (known?.settings === settings) return known.found;
+  const found = [...syntaxFindings(content), ...judgements(content, settings)];
+  cache.set(content, { settings, found });
+  return found;
+}
+
+const SERVICE_KIND = /^[ \t{,-]*["']?kind["']?\s*:\s*["']?Service(?:List)?\b/m;
+const CORE_VERSION = /["']?apiVersion["']?\s*:\s*["']?v1\b/;
+
+/** A text that cannot be read is told so only where it was going to be a Service, and no template explains it. */
+function syntaxFindings({ problems, template, objects, text }: DocumentContent): readonly Diagnostic[] {
+  if (problems.length === 0 || template !== "none") return [];
+  const isAboutService = objects.some(isService) || (SERVICE_KIND.test(text) && CORE_VERSION.test(text));
+  return isAboutService ? problems : [];
+}
+
+/** A document that cannot be read as a whole is not judged in parts. */
+function judgements(content: DocumentContent, { minor, facts }: Settings): readonly Diagnostic[] {
+  if (content.problems.length > 0 || content.template === "structure") return [];
+  const { text } = content;
+  return judgedServices(content).flatMap((object) => judgeService(object, { minor, facts, text }));
+}
+
+function lintFindings(content: DocumentContent, uri: string, snapshot: Snapshot): readonly Diagnostic[] {
+  if (content.template === "structure") return [];
+  return judgedServices(content).flatMap((object) => {
+    const service = serviceOf(object);
+    if (service.type?.value === "ExternalName") return [];
+    const resolution = resolve(service, snapshot, uri);
+    const context = { object, service, resolution, snapshot, text: content.text, uri };
+    return LINT_RULES.flatMap((rule) => rule.check(context));
+  });
+}
+
+function judgedServices({ objects }: DocumentContent): readonly KubernetesObject[] {
+  return objects.filter((object) => isService(object) && !isPatch(object));
+}
+
+/** A strategic merge patch says so by its directives (`$patch: delete`). */
+function isPatch({ node }: KubernetesObject): boolean {
+  return node.entries.some(
+    ({ key, value }) =>
+      key.startsWith("$") || (value.kind === "map" && value.entries.some((entry) => entry.key.startsWith("$"))),
+  );
+}
+
+function withSeverity(diagnostic: Diagnostic, { rules }: Settings): readonly Diagnostic[] {
+  const severity = rules[diagnostic.code] ?? diagnostic.severity;
+  if (severity === "off") return [];
+  return [severity === diagnostic.severity ? diagnostic : { ...diagnostic, severity }];
+}

@@ -1,0 +1,55 @@
+import type { Labels, Pod } from "./pod.ts";
+import type { SelectorPair } from "./service.ts";
+
+/** Whether a Pod matches all pairs; with no pairs there is no selector, and it does not. */
+export function matchesAll(pod: Pod, pairs: readonly SelectorPair[]): boolean {
+  return pairs.length > 0 && pairs.every((pair) => matchesPair(pod, pair));
+}
+
+/**
+ * Whether a Pod has a label. A Pod of the workspace is known by its template only, so a label that a controller will
+ * add to its Pods counts as there.
+ */
+export function matchesPair(pod: Pod, { key, value }: { readonly key: string; readonly value: string }): boolean {
+  return pod.labels.get(key) === value || (pod.origin.kind === "workspace" && controllerAdds(pod, key, value));
+}
+
+/** Pods that share a label set, and so match alike. */
+export interface LabelSet {
+  readonly labels: Labels;
+  readonly pods: readonly Pod[];
+}
+
+/** Groups Pods by the identity of their label set, in the order met: the cluster's reader shares equal sets. */
+export function labelSets(pods: readonly Pod[]): readonly LabelSet[] {
+  const sets = new Map<Labels, Pod[]>();
+  for (const pod of pods) {
+    const set = sets.get(pod.labels);
+    if (set) set.push(pod);
+    else sets.set(pod.labels, [pod]);
+  }
+  return Array.from(sets, ([labels, members]) => ({ labels, pods: members }));
+}
+
+/** The labels that the controllers of Kubernetes put on Pods (kubernetes.io, "Well-Known Labels"). */
+function controllerAdds({ owner, name }: Pod, key: string, value: string): boolean {
+  switch (key) {
+    case "pod-template-hash":
+      return owner?.kind === "Deployment" || owner?.kind === "ReplicaSet";
+    case "controller-revision-hash":
+      return owner?.kind === "StatefulSet" || owner?.kind === "DaemonSet";
+    case "statefulset.kubernetes.io/pod-name":
+      return owner?.kind === "StatefulSet" && value.startsWith(`${name}-`) && /-\d+$/.test(value);
+    case "apps.kubernetes.io/pod-index":
+      return owner?.kind === "StatefulSet" && /^\d+$/.test(value);
+    case "job-name":
+    case "batch.kubernetes.io/job-name":
+      return (owner?.kind === "Job" && value === name) || (owner?.kind === "CronJob" && value.startsWith(`${name}-`));
+    case "batch.kubernetes.io/job-completion-index":
+    case "controller-uid":
+    case "batch.kubernetes.io/controller-uid":
+      return owner?.kind === "Job" || owner?.kind === "CronJob";
+    default:
+      return false;
+  }
+}

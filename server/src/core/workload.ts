@@ -1,0 +1,118 @@
+import type { KubernetesObject, Manifest } from "./manifest.ts";
+import { type MapNode, type Node, stringOf, valueAt } from "./node.ts";
+import type { ContainerPort, Labels, Pod } from "./pod.ts";
+import { shiftSpan } from "./span.ts";
+
+/** The workloads of a file, as the Pods that they would make. */
+export interface FilePods {
+  readonly pods: readonly Pod[];
+  /** A workload is in the file whose labels cannot be known: a template fills them in, or the text is broken. */
+  readonly unknown: boolean;
+}
+
+/** The Pods that the workloads written in a file would make, one for each workload. */
+export function podsOfManifest(manifest: Manifest, uri: string): FilePods {
+  const pods: Pod[] = [];
+  let unknown = false;
+  for (const { start, content } of manifest.documents) {
+    if (content.problems.length > 0 || content.template === "structure") unknown ||= mayHoldWorkload(content.text);
+    for (const object of content.objects) {
+      const pod = podOfWorkload(object, uri, start);
+      if (pod === "unknown") unknown = true;
+      else if (pod !== undefined) pods.push(pod);
+    }
+  }
+  return { pods, unknown };
+}
+
+/** Whether a text can hold a workload at all: cheap, so that most files of a workspace are never parsed. */
+export function mayHoldWorkload(text: string): boolean {
+  return text.includes("containers") && text.includes("kind");
+}
+
+/**
+ * The Pod that a workload's template would make: a Pod itself, a CronJob (its template lies two levels deeper), or any
+ * kind with a template of containers at `spec.template`. `start` is the document's offset in the file.
+ * Answers `unknown` where the template's labels are filled in later, and undefined for an object that makes no Pods.
+ */
+export function podOfWorkload(object: KubernetesObject, uri: string, start: number): Pod | "unknown" | undefined {
+  const template = podTemplate(object);
+  if (template === undefined) return undefined;
+  const labelsNode = valueAt(template, "metadata", "labels");
+  const labels = labelsOf(labelsNode);
+  if (labels === undefined) return "unknown";
+  const nameNode = valueAt(object.node, "metadata", "name");
+  const name = object.name ?? "";
+  return {
+    namespace: object.namespace,
+    name,
+    labels,
+    ports: containerPorts(valueAt(template, "spec")),
+    phase: "Pending",
+    status: "",
+    ready: false,
+    readyContainers: "",
+    restarts: 0,
+    terminating: false,
+    ips: [],
+    node: undefined,
+    createdAt: undefined,
+    owner: { kind: object.kind, name },
+    origin: {
+      kind: "workspace",
+      uri,
+      span: shiftSpan((nameNode ?? object.node).span, start),
+      labelsSpan: labelsNode && shiftSpan(labelsNode.span, start),
+    },
+  };
+}
+
+/** The node whose `metadata.labels` and `spec.containers` are those of the Pods; undefined for what makes none. */
+export function podTemplate(object: KubernetesObject): MapNode | undefined {
+  const { node, kind } = object;
+  const template =
+    kind === "CronJob" ? valueAt(node, "spec", "jobTemplate", "spec", "template") : valueAt(node, "spec", "template");
+  const candidate = kind === "Pod" ? node : template;
+  if (candidate?.kind !== "map") return undefined;
+  return valueAt(candidate, "spec", "containers") === undefined ? undefined : candidate;
+}
+
+function labelsOf(node: Node | undefined): Labels | undefined {
+  if (node === undefined || (node.kind === "scalar" && node.value === null)) return new Map();
+  if (node.kind !== "map") return undefined;
+  const labels = new Map<string, string>();
+  for (const { key, value } of node.entries) {
+    if (value.kind !== "scalar") return undefined;
+    labels.set(key, value.value === null ? "" : String(value.value));
+  }
+  return labels;
+}
+
+function containerPorts(spec: Node | undefined): readonly ContainerPort[] {
+  return [
+    ...portsOf(valueAt(spec, "containers"), () => "container"),
+    ...portsOf(valueAt(spec, "initContainers"), (container) =>
+      stringOf(valueAt(container, "restartPolicy")) === "Always" ? "sidecar" : undefined,
+    ),
+  ];
+}
+
+function portsOf(
+  containers: Node | undefined,
+  role: (container: Node) => ContainerPort["container"] | undefined,
+): readonly ContainerPort[] {
+  if (containers?.kind !== "sequence") return [];
+  return containers.items.flatMap((item) => {
+    const container = role(item);
+    const ports = valueAt(item, "ports");
+    if (container === undefined || ports?.kind !== "sequence") return [];
+    return ports.items.flatMap((port) => containerPort(port, container));
+  });
+}
+
+function containerPort(node: Node, container: ContainerPort["container"]): readonly ContainerPort[] {
+  const port = valueAt(node, "containerPort");
+  if (port?.kind !== "scalar" || typeof port.value !== "number") return [];
+  const protocol = stringOf(valueAt(node, "protocol")) || "TCP";
+  return [{ name: stringOf(valueAt(node, "name")), port: port.value, protocol, container }];
+}
