@@ -1,0 +1,100 @@
+import type { Edit, TemplateLabels } from "../diagnostic.ts";
+import { insertEntry, type Plain, setValue } from "../edit.ts";
+import type { KubernetesObject } from "../manifest.ts";
+import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../node.ts";
+import type { Labels } from "../pod.ts";
+import { readManifest } from "../readManifest.ts";
+import { shiftSpan, spanContains } from "../span.ts";
+import { podTemplate } from "../workload.ts";
+import { rewriteMap } from "./rewriteMap.ts";
+
+/**
+ * The edits of a file's text that give a workload's Pod template labels, added or with another value than before; their
+ * spans are the file's. None when it has them.
+ * Undefined where that cannot be done: no workload is written there (any more), its text is a template or broken, the
+ * labels come from an anchor, or the workload's own selector asks for another value, so that the API server would refuse it.
+ */
+export function labelTemplate(
+  text: string,
+  { span, labels }: Omit<TemplateLabels, "file">,
+): readonly Edit[] | undefined {
+  for (const { start, content } of readManifest(text).documents) {
+    const object = content.objects.find(({ node }) => spanContains(shiftSpan(node.span, start), span[0]));
+    const template = object && podTemplate(object);
+    if (object === undefined || template === undefined) continue;
+    if (content.template === "structure" || content.problems.length > 0) return undefined;
+    if (!selectorAllows(object, labels)) return undefined;
+    return labelEdits(content.text, template, labels)?.map((edit) => ({ ...edit, span: shiftSpan(edit.span, start) }));
+  }
+  return undefined;
+}
+
+/** The labels by which a workload finds its own Pods, as written; undefined for a Pod, and where none are. */
+export function matchLabelsOf(object: KubernetesObject): Labels | undefined {
+  const selector = selectorOf(object);
+  const written = object.kind === "ReplicationController" ? selector : valueAt(selector, "matchLabels");
+  if (written?.kind !== "map" || written.entries.length === 0) return undefined;
+  const labels = new Map<string, string>();
+  for (const { key, value } of written.entries) {
+    const label = stringOf(value);
+    if (label === undefined) return undefined;
+    labels.set(key, label);
+  }
+  return labels;
+}
+
+function labelEdits(text: string, template: MapNode, labels: Labels): readonly Edit[] | undefined {
+  const metadata = entryOf(template, "metadata");
+  if (metadata?.value.kind !== "map") {
+    return isUnfilled(metadata) ? [put(text, template, "metadata", { labels: Object.fromEntries(labels) })] : undefined;
+  }
+  const written = entryOf(metadata.value, "labels");
+  if (written?.value.kind === "map") return rewriteMap(text, written.value, { remove: new Set(), set: labels });
+  return isUnfilled(written) ? [put(text, metadata.value, "labels", Object.fromEntries(labels))] : undefined;
+}
+
+function isUnfilled(entry: Entry | undefined): boolean {
+  return entry === undefined || (entry.value.kind === "scalar" && entry.value.value === null);
+}
+
+function put(text: string, map: MapNode, key: string, value: Plain): Edit {
+  const entry = entryOf(map, key);
+  if (entry !== undefined) return setValue(text, map, entry, value);
+  return insertEntry(text, map, key, value, key === "metadata" ? { before: "spec" } : undefined);
+}
+
+function selectorOf({ kind, node }: KubernetesObject): Node | undefined {
+  if (kind === "Pod") return undefined;
+  return kind === "CronJob"
+    ? valueAt(node, "spec", "jobTemplate", "spec", "selector")
+    : valueAt(node, "spec", "selector");
+}
+
+/** Whether the workload would still find Pods with these labels; what cannot be read of its selector allows nothing. */
+function selectorAllows(object: KubernetesObject, labels: Labels): boolean {
+  const selector = selectorOf(object);
+  const pairs = object.kind === "ReplicationController" ? selector : valueAt(selector, "matchLabels");
+  const expressions = valueAt(selector, "matchExpressions");
+  return [...labels].every(([key, value]) => {
+    const pair = valueAt(pairs, key);
+    if (pair !== undefined && stringOf(pair) !== value) return false;
+    if (expressions === undefined) return true;
+    return expressions.kind === "sequence" && expressions.items.every((item) => expressionAllows(item, key, value));
+  });
+}
+
+function expressionAllows(expression: Node, key: string, value: string): boolean {
+  if (stringOf(valueAt(expression, "key")) !== key) return true;
+  const values = valueAt(expression, "values");
+  const isListed = values?.kind === "sequence" && values.items.some((item) => stringOf(item) === value);
+  switch (stringOf(valueAt(expression, "operator"))) {
+    case "In":
+      return isListed;
+    case "NotIn":
+      return !isListed;
+    case "Exists":
+      return true;
+    default:
+      return false;
+  }
+}
