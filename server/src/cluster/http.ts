@@ -1,0 +1,261 @@
+import http from "node:http";
+import https from "node:https";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { Message } from "../core/words.ts";
+import { isObject, type JsonObject, textOf } from "./json.ts";
+import { CONNECTION_WORDS, oneLine } from "./words.ts";
+
+/** An API server and how to be let in. */
+export interface Endpoint {
+  readonly base: URL;
+  /** What each request carries. A message says why there are no credentials. */
+  authorize(signal: AbortSignal): Promise<Authorized | { readonly kind: "unauthorized"; readonly why: Message }>;
+  /** The server did not accept the credentials: the next request gets them anew. */
+  renew(): void;
+  dispose(): void;
+}
+
+export interface Authorized {
+  readonly kind: "authorized";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: http.Agent;
+}
+
+/** One request, with a limit on everything. */
+export interface Call {
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: { readonly type: string; readonly value: unknown };
+  readonly accept?: string;
+  /** Until the answer begins. */
+  readonly answerMs?: number;
+  /** Between two pieces of the answer. */
+  readonly idleMs?: number;
+  readonly maxBytes?: number;
+  readonly signal: AbortSignal;
+}
+
+/** What became of a request. */
+export type Answer = { readonly kind: "ok"; readonly body: JsonObject } | Refusal;
+
+/** There is no answer of the kind that was asked for. */
+export type Refusal = StatusAnswer | Broken;
+
+/** The API server itself said no, in a `Status` object. */
+export interface StatusAnswer {
+  readonly kind: "status";
+  readonly status: number;
+  readonly message: string;
+  readonly retryAfterMs: number | undefined;
+  readonly body: JsonObject;
+}
+
+/** Nobody knows what the API server would have said. */
+export interface Broken {
+  readonly kind: "broken";
+  readonly why: Message;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** An answer that has begun. */
+export interface Opened {
+  readonly kind: "open";
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Readable;
+  /** The reader tells that a piece has come, so that the idle limit begins anew. */
+  readonly heard: () => void;
+  /** The idle limit has ended the answer. */
+  readonly idle: () => boolean;
+}
+
+const MEGABYTE = 1024 * 1024;
+const LIMITS = { answerMs: 15_000, idleMs: 30_000, maxBytes: 256 * MEGABYTE, errorBytes: MEGABYTE } as const;
+
+/** Sends a request and reads the answer as JSON. Never rejects: what went wrong is the answer. */
+export async function send(endpoint: Endpoint, call: Call): Promise<Answer> {
+  const opened = await open(endpoint, call);
+  if (opened.kind === "broken") return opened;
+  return readAnswer(endpoint, opened, call);
+}
+
+/** Reads what was opened to its end, as JSON. */
+export async function readAnswer(endpoint: Endpoint, opened: Opened, call: Call): Promise<Answer> {
+  const maxBytes = opened.status < 300 ? (call.maxBytes ?? LIMITS.maxBytes) : LIMITS.errorBytes;
+  const read = await readAll(opened, maxBytes, endpoint, call);
+  if (read.kind === "broken") return read;
+  const retryAfterMs = retryAfter(opened.headers);
+  const body = parseObject(read.text);
+  if (opened.status >= 200 && opened.status < 300) {
+    if (body) return { kind: "ok", body };
+    const isJson = (opened.headers["content-type"] ?? "").startsWith("application/json");
+    return isJson
+      ? { kind: "broken", why: CONNECTION_WORDS.cutOff({ server: endpoint.base.host }) }
+      : { kind: "broken", why: notKubernetes(endpoint, opened.status) };
+  }
+  if (opened.status === 401) endpoint.renew();
+  if (body?.kind !== "Status") return { kind: "broken", why: notKubernetes(endpoint, opened.status), retryAfterMs };
+  const message = oneLine(textOf(body.message) ?? textOf(body.reason) ?? `${opened.status}`);
+  return { kind: "status", status: opened.status, message, retryAfterMs, body };
+}
+
+/** Sends a request and waits until its answer begins. */
+export async function open(endpoint: Endpoint, call: Call): Promise<Opened | Broken> {
+  const authorized = await endpoint.authorize(call.signal);
+  if (authorized.kind === "unauthorized") return { kind: "broken", why: authorized.why };
+  return begin(endpoint, call, authorized);
+}
+
+function begin(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<Opened | Broken> {
+  const server = endpoint.base.host;
+  if (call.signal.aborted) return Promise.resolve({ kind: "broken", why: CONNECTION_WORDS.stopped() });
+  return new Promise((resolve) => {
+    let timedOut = false;
+    const request = (endpoint.base.protocol === "https:" ? https : http).request(
+      urlOf(endpoint.base, call),
+      requestOptions(call, authorized),
+      (response) => {
+        clearTimeout(timer);
+        resolve(opened(response, call.idleMs ?? LIMITS.idleMs));
+      },
+    );
+    const answerMs = call.answerMs ?? LIMITS.answerMs;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      request.destroy();
+    }, answerMs);
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      const silent = CONNECTION_WORDS.silent({ server, seconds: Math.ceil(answerMs / 1000) });
+      resolve({ kind: "broken", why: timedOut ? silent : whyBroken(error, server) });
+    });
+    request.end(call.body === undefined ? undefined : JSON.stringify(call.body.value));
+  });
+}
+
+function requestOptions(call: Call, authorized: Authorized): http.RequestOptions {
+  return {
+    method: call.method ?? "GET",
+    agent: authorized.agent,
+    signal: call.signal,
+    headers: {
+      "User-Agent": "podsight",
+      Accept: call.accept ?? "application/json",
+      "Accept-Encoding": "gzip",
+      ...(call.body && { "Content-Type": call.body.type }),
+      ...authorized.headers,
+    },
+  };
+}
+
+/** The server's address may have a path of its own in front (a gateway): the API begins behind it. */
+function urlOf(base: URL, call: Call): URL {
+  const url = new URL(base);
+  url.pathname = base.pathname.replace(/\/+$/, "") + call.path;
+  url.search = new URLSearchParams(call.query ?? {}).toString();
+  return url;
+}
+
+/** Ends an answer that says nothing for too long; an error on the way ends the body with that error. */
+function opened(response: http.IncomingMessage, idleMs: number): Opened {
+  let idle = false;
+  const zipped = response.headers["content-encoding"] === "gzip";
+  const body: Readable = zipped ? response.pipe(createGunzip()) : response;
+  const timer = setTimeout(() => {
+    idle = true;
+    response.destroy();
+    body.destroy();
+  }, idleMs);
+  if (zipped) response.on("error", (error) => body.destroy(error));
+  // Whoever reads the body meets its errors there; without this listener one that nobody reads would end the process.
+  body.on("error", () => clearTimeout(timer));
+  body.once("close", () => {
+    clearTimeout(timer);
+    if (!response.complete) response.destroy();
+  });
+  const { statusCode: status = 0, headers } = response;
+  return { kind: "open", status, headers, body, heard: () => timer.refresh(), idle: () => idle };
+}
+
+async function readAll(
+  opened: Opened,
+  maxBytes: number,
+  endpoint: Endpoint,
+  call: Call,
+): Promise<{ readonly kind: "text"; readonly text: string } | Broken> {
+  const server = endpoint.base.host;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of opened.body) {
+      opened.heard();
+      bytes += (chunk as Buffer).length;
+      if (bytes > maxBytes) {
+        const megabytes = Math.ceil(maxBytes / MEGABYTE);
+        return { kind: "broken", why: CONNECTION_WORDS.tooLarge({ server, megabytes }) };
+      }
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    if (call.signal.aborted) return { kind: "broken", why: CONNECTION_WORDS.stopped() };
+    const seconds = Math.ceil((call.idleMs ?? LIMITS.idleMs) / 1000);
+    if (opened.idle()) return { kind: "broken", why: CONNECTION_WORDS.silent({ server, seconds }) };
+    return { kind: "broken", why: whyBroken(error as NodeJS.ErrnoException, server) };
+  }
+  return { kind: "text", text: Buffer.concat(chunks).toString("utf8") };
+}
+
+/** The product's sentence for an error of Node's network. */
+export function whyBroken(error: NodeJS.ErrnoException, server: string): Message {
+  const code = error.code ?? error.name;
+  if (code === "ABORT_ERR" || code === "AbortError") return CONNECTION_WORDS.stopped();
+  if (code === "ECONNREFUSED") return CONNECTION_WORDS.refused({ server });
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return CONNECTION_WORDS.unknownHost({ server });
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
+    return CONNECTION_WORDS.certificateExpired({ server });
+  }
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return CONNECTION_WORDS.certificateName({ server });
+  if (CERTIFICATE_CODES.has(code)) return CONNECTION_WORDS.certificateUnknown({ server });
+  if (LOST_CODES.has(code)) return CONNECTION_WORDS.lost({ server });
+  if (code.startsWith("Z_")) return CONNECTION_WORDS.cutOff({ server });
+  return CONNECTION_WORDS.other({ server, code: oneLine(code, 60) });
+}
+
+const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "CERT_SIGNATURE_FAILURE",
+]);
+
+const LOST_CODES: ReadonlySet<string> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ERR_STREAM_PREMATURE_CLOSE",
+]);
+
+function notKubernetes(endpoint: Endpoint, status: number): Message {
+  return CONNECTION_WORDS.notKubernetes({ server: endpoint.base.host, status });
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A server that is too busy says when to come again; more than a minute is not believed. */
+function retryAfter(headers: http.IncomingHttpHeaders): number | undefined {
+  const seconds = Number(headers["retry-after"]);
+  return seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined;
+}

@@ -1,0 +1,97 @@
+import type { Pod } from "../core/pod.ts";
+import type { Knowledge, NamespacePods } from "../core/snapshot.ts";
+import { type Endpoint, send } from "./http.ts";
+import { createPool, type Pool } from "./intern.ts";
+import { listAll } from "./list.ts";
+import { reflect } from "./reflector.ts";
+import type { SessionOptions } from "./session.ts";
+import { samePod, toPod } from "./toPod.ts";
+import { CONNECTION_WORDS, type Say } from "./words.ts";
+
+/** The Pods of a namespace, followed. */
+export interface ReflectedPods {
+  readonly current: NamespacePods;
+  dispose(): void;
+}
+
+/** Starts to follow the Pods of a namespace; `changed` is called whenever `current` is another. */
+export function reflectPods(namespace: string, options: SessionOptions): ReflectedPods {
+  let pool = createPool();
+  let current: NamespacePods | undefined;
+  const reflector = reflect<Pod>({
+    endpoint: options.endpoint,
+    path: podsPath(namespace),
+    begin: () => {
+      pool = createPool();
+    },
+    project: (object) => projectPod(object, pool),
+    same: samePod,
+    exists: (signal) => namespaceExists(options.endpoint, namespace, signal),
+    missing: CONNECTION_WORDS.noNamespace({ namespace }),
+    changed: () => {
+      current = undefined;
+      options.changed();
+    },
+    say: options.say,
+    log: options.log,
+    ...(options.limits && { limits: options.limits }),
+  });
+  return {
+    get current() {
+      const { knowledge, values } = reflector.reflection;
+      current ??= { knowledge, pods: [...values.values()] };
+      return current;
+    },
+    dispose: reflector.dispose,
+  };
+}
+
+/** One list of a namespace's Pods, without a watch. */
+export async function listNamespacePods(
+  endpoint: Endpoint,
+  namespace: string,
+  signal: AbortSignal,
+  say: Say,
+): Promise<NamespacePods> {
+  const pool = createPool();
+  const pods: Pod[] = [];
+  const listed = await listAll(endpoint, podsPath(namespace), signal, (object) => {
+    const pod = toPod(object, pool);
+    if (pod) pods.push(pod);
+  });
+  switch (listed.kind) {
+    case "listed":
+      if (pods.length === 0 && (await namespaceExists(endpoint, namespace, signal)) === false) {
+        return { knowledge: { kind: "failed", why: say(CONNECTION_WORDS.noNamespace({ namespace })) }, pods };
+      }
+      return { knowledge: { kind: "synced" }, pods };
+    case "broken":
+      return { knowledge: { kind: "failed", why: say(listed.why) }, pods: [] };
+    case "status":
+      return { knowledge: refusal(listed.status, listed.message), pods: [] };
+  }
+}
+
+function refusal(status: number, message: string): Knowledge {
+  return status === 401 || status === 403 ? { kind: "denied", what: message } : { kind: "failed", why: message };
+}
+
+function podsPath(namespace: string): string {
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
+}
+
+function projectPod(object: unknown, pool: Pool): readonly [string, Pod] | undefined {
+  const pod = toPod(object, pool);
+  return pod && [pod.name, pod];
+}
+
+/** Whether a namespace is there; undefined where that may not be asked or is not answered. */
+async function namespaceExists(
+  endpoint: Endpoint,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const answer = await send(endpoint, { path: `/api/v1/namespaces/${encodeURIComponent(namespace)}`, signal });
+  if (answer.kind === "ok") return true;
+  return answer.kind === "status" && answer.status === 404 ? false : undefined;
+}

@@ -1,0 +1,189 @@
+import type { Knowledge, NamespacePods } from "../core/snapshot.ts";
+import { createBackoff, pause } from "./backoff.ts";
+import { type Answer, type Endpoint, send } from "./http.ts";
+import { textOf } from "./json.ts";
+import { type ReflectedPods, reflectPods } from "./pods.ts";
+import type { ReflectorLimits } from "./reflector.ts";
+import { CONNECTION_WORDS, type Say } from "./words.ts";
+
+/** One connection to one cluster, from the moment somebody wants it until it is disposed. */
+export interface Session {
+  readonly knowledge: Knowledge;
+  readonly serverVersion: string | undefined;
+  readonly namespaces: ReadonlyMap<string, NamespacePods>;
+  /** Resolves when the first attempt to reach the server has come out one way or the other. */
+  readonly attempted: Promise<void>;
+  readonly endpoint: Endpoint;
+  readonly signal: AbortSignal;
+  need(namespaces: readonly string[]): void;
+  dispose(): void;
+}
+
+export interface SessionOptions {
+  readonly endpoint: Endpoint;
+  readonly changed: () => void;
+  readonly say: Say;
+  readonly log: (line: string) => void;
+  readonly limits?: Partial<SessionLimits>;
+}
+
+export interface SessionLimits extends Partial<ReflectorLimits> {
+  /** A namespace that no document needs any more is watched for so long, since people come back. */
+  readonly lingerMs: number;
+  readonly maxNamespaces: number;
+}
+
+const DEFAULT_LIMITS: SessionLimits = { lingerMs: 60_000, maxNamespaces: 20 };
+
+/** Starts a session: asks for the server's version until it is there, then watches the Pods that are needed. */
+export function startSession(options: SessionOptions): Session {
+  const abort = new AbortController();
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const watched = new Map<string, Watched>();
+  const state = { knowledge: { kind: "connecting" } as Knowledge, serverVersion: undefined as string | undefined };
+  let needed: readonly string[] = [];
+  const update = () => {
+    if (!abort.signal.aborted && state.knowledge.kind === "synced") {
+      watchNeeded(watched, needed, { ...options, limits });
+    }
+    options.changed();
+  };
+  let attempted: () => void = () => undefined;
+  const firstAttempt = new Promise<void>((resolve) => {
+    attempted = resolve;
+  });
+  void greet(options, state, abort.signal, () => {
+    attempted();
+    update();
+  }).finally(attempted);
+  return {
+    get knowledge() {
+      return overall(state.knowledge, watched);
+    },
+    get serverVersion() {
+      return state.serverVersion;
+    },
+    get namespaces() {
+      return new Map([...watched].map(([name, { pods }]) => [name, pods.current] as const));
+    },
+    attempted: firstAttempt,
+    endpoint: options.endpoint,
+    signal: abort.signal,
+    need: (namespaces) => {
+      needed = namespaces;
+      update();
+    },
+    dispose: () => {
+      abort.abort();
+      for (const one of watched.values()) stop(one);
+      watched.clear();
+      options.endpoint.dispose();
+    },
+  };
+}
+
+interface Watched {
+  readonly pods: ReflectedPods;
+  lingering: NodeJS.Timeout | undefined;
+}
+
+function stop({ pods, lingering }: Watched): void {
+  clearTimeout(lingering);
+  pods.dispose();
+}
+
+/** The server's version is open to everybody by default, so it tells whether there is a server and whom it trusts. */
+async function greet(
+  options: SessionOptions,
+  state: { knowledge: Knowledge; serverVersion: string | undefined },
+  signal: AbortSignal,
+  learned: () => void,
+): Promise<void> {
+  const backoff = createBackoff(options.limits?.backoff);
+  while (!signal.aborted) {
+    const answer = await send(options.endpoint, { path: "/version", signal });
+    if (signal.aborted) return;
+    const knowledge = knowledgeOf(answer, options.say);
+    if (answer.kind === "ok") state.serverVersion = versionOf(answer.body.gitVersion);
+    if (state.knowledge.kind !== knowledge.kind) options.log(describe(knowledge, options.endpoint));
+    state.knowledge = knowledge;
+    learned();
+    if (knowledge.kind === "synced") return;
+    await pause(Math.max(backoff.next(), retryAfter(answer)), signal);
+  }
+}
+
+function retryAfter(answer: Answer): number {
+  return answer.kind === "ok" ? 0 : (answer.retryAfterMs ?? 0);
+}
+
+function knowledgeOf(answer: Answer, say: Say): Knowledge {
+  switch (answer.kind) {
+    case "ok":
+      return { kind: "synced" };
+    case "broken":
+      return { kind: "failed", why: say(answer.why) };
+    case "status":
+      // Forbidden: the server knows who asks and only keeps its version to itself.
+      if (answer.status === 403) return { kind: "synced" };
+      if (answer.status === 401) return { kind: "denied", what: answer.message };
+      return {
+        kind: "failed",
+        why: say(CONNECTION_WORDS.status({ server: "API server", status: answer.status, message: answer.message })),
+      };
+  }
+}
+
+function describe(knowledge: Knowledge, { base }: Endpoint): string {
+  const detail = knowledge.kind === "failed" ? knowledge.why : "";
+  return `${base.host}: ${knowledge.kind === "denied" ? knowledge.what : detail || knowledge.kind}`;
+}
+
+function versionOf(gitVersion: unknown): string | undefined {
+  return /^v?(\d+\.\d+\.\d+)/.exec(textOf(gitVersion) ?? "")?.[1];
+}
+
+/** The connection is as stale as its namespaces, if none of them is followed any more. */
+function overall(known: Knowledge, watched: ReadonlyMap<string, Watched>): Knowledge {
+  if (known.kind !== "synced") return known;
+  const all = [...watched.values()].map(({ pods }) => pods.current.knowledge);
+  if (all.some((knowledge) => knowledge.kind === "synced")) return known;
+  return all.find((knowledge) => knowledge.kind === "stale") ?? known;
+}
+
+function watchNeeded(
+  watched: Map<string, Watched>,
+  needed: readonly string[],
+  options: SessionOptions & { readonly limits: SessionLimits },
+): void {
+  const { limits } = options;
+  const wanted = [...new Set(needed)].slice(0, limits.maxNamespaces);
+  for (const [name, one] of watched) {
+    if (wanted.includes(name)) {
+      clearTimeout(one.lingering);
+      one.lingering = undefined;
+    } else {
+      one.lingering ??= setTimeout(() => end(watched, name, options), limits.lingerMs);
+    }
+  }
+  for (const name of wanted) {
+    if (watched.has(name)) continue;
+    makeRoom(watched, limits.maxNamespaces, options);
+    watched.set(name, { pods: reflectPods(name, options), lingering: undefined });
+  }
+}
+
+function end(watched: Map<string, Watched>, name: string, options: SessionOptions): void {
+  const one = watched.get(name);
+  if (one) stop(one);
+  watched.delete(name);
+  options.changed();
+}
+
+/** Those that linger go first when there are too many. */
+function makeRoom(watched: Map<string, Watched>, maxNamespaces: number, options: SessionOptions): void {
+  for (const [name, { lingering }] of watched) {
+    if (watched.size < maxNamespaces) return;
+    if (lingering) end(watched, name, options);
+  }
+}

@@ -1,0 +1,102 @@
+import type { ContainerPort, Origin, Owner, Pod } from "../core/pod.ts";
+import type { Pool } from "./intern.ts";
+import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "./json.ts";
+import { conditionIsTrue, podColumns, sidecarNames } from "./podStatus.ts";
+
+/** A Pod of the API reduced to what matching and showing need; undefined for what is not a Pod at all. */
+export function toPod(object: unknown, pool: Pool): Pod | undefined {
+  const pod = objectOf(object);
+  const metadata = objectOf(pod.metadata);
+  const spec = objectOf(pod.spec);
+  const status = objectOf(pod.status);
+  const name = textOf(metadata.name);
+  if (name === undefined || !isObject(pod.spec)) return undefined;
+  const columns = podColumns(pod);
+  const node = textOf(spec.nodeName);
+  return {
+    namespace: pool.text(textOf(metadata.namespace) ?? ""),
+    name,
+    labels: pool.labels(metadata.labels),
+    ports: containerPorts(spec, pool),
+    phase: pool.text(textOf(status.phase) ?? "Unknown"),
+    status: pool.text(columns.status),
+    ready: conditionIsTrue(status, "Ready"),
+    readyContainers: pool.text(columns.readyContainers),
+    restarts: columns.restarts,
+    terminating: metadata.deletionTimestamp != null,
+    ips: addresses(status),
+    node: node === undefined ? undefined : pool.text(node),
+    createdAt: millisecondsOf(metadata.creationTimestamp),
+    owner: controllerOf(metadata, pool),
+    origin: CLUSTER,
+  };
+}
+
+/** Whether two Pods read with the same pool show and match alike: most events change nothing that anybody sees. */
+export function samePod(one: Pod, other: Pod): boolean {
+  return (
+    one.labels === other.labels &&
+    one.status === other.status &&
+    one.ready === other.ready &&
+    one.readyContainers === other.readyContainers &&
+    one.restarts === other.restarts &&
+    one.phase === other.phase &&
+    one.terminating === other.terminating &&
+    one.ports === other.ports &&
+    one.owner === other.owner &&
+    one.node === other.node &&
+    one.createdAt === other.createdAt &&
+    one.ips.length === other.ips.length &&
+    one.ips.every((ip, index) => ip === other.ips[index])
+  );
+}
+
+/** The ports that the containers of a Pod's spec declare; those of sidecars come last. */
+export function containerPorts(spec: JsonObject, pool: Pool): readonly ContainerPort[] {
+  const sidecars = sidecarNames(spec);
+  const restarting = listOf(spec.initContainers).filter((container) =>
+    sidecars.has(textOf(objectOf(container).name) ?? ""),
+  );
+  const containers = listOf(spec.containers);
+  return pool.ports([
+    ...containers.flatMap((container) => portsOf(container, "container", pool)),
+    ...restarting.flatMap((container) => portsOf(container, "sidecar", pool)),
+  ]);
+}
+
+const CLUSTER: Origin = { kind: "cluster" };
+
+function portsOf(container: unknown, kind: ContainerPort["container"], pool: Pool): readonly ContainerPort[] {
+  return listOf(objectOf(container).ports)
+    .map(objectOf)
+    .map((port) => {
+      const name = textOf(port.name);
+      return {
+        name: name === undefined ? undefined : pool.text(name),
+        port: numberOf(port.containerPort),
+        protocol: pool.text(textOf(port.protocol) ?? "TCP"),
+        container: kind,
+      };
+    });
+}
+
+/** `podIPs` holds all families; servers before 1.16 and half-written statuses have `podIP` alone. */
+function addresses(status: JsonObject): readonly string[] {
+  const all = listOf(status.podIPs).flatMap((address) => textOf(objectOf(address).ip) ?? []);
+  const single = textOf(status.podIP);
+  return all.length > 0 || single === undefined ? all : [single];
+}
+
+/** The owner that would replace the Pod; other owners only have it deleted with them. */
+function controllerOf(metadata: JsonObject, pool: Pool): Owner | undefined {
+  const references = listOf(metadata.ownerReferences).map(objectOf);
+  const owner = references.find((reference) => reference.controller === true) ?? references[0];
+  const kind = textOf(owner?.kind);
+  const name = textOf(owner?.name);
+  return kind === undefined || name === undefined ? undefined : pool.owner(kind, name);
+}
+
+function millisecondsOf(timestamp: unknown): number | undefined {
+  const milliseconds = typeof timestamp === "string" ? Date.parse(timestamp) : Number.NaN;
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
