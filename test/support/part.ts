@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import type { hireUndertaker } from "../../scripts/lib/undertaker.mjs";
+
+/** A program that runs beside the tests. */
+export interface Part {
+  /** Why it has ended, with the end of its log; undefined while it runs. */
+  readonly failure: () => string | undefined;
+  /** Kills it and waits until it is gone. */
+  readonly kill: () => Promise<void>;
+}
+
+/** Starts a program in a process group of its own, its output going to a log file. */
+export function startPart({
+  program,
+  args,
+  log,
+  env,
+  undertaker,
+}: {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly log: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly undertaker: ReturnType<typeof hireUndertaker>;
+}): Part {
+  const output = openSync(log, "a");
+  const child = spawn(program, args, { env, stdio: ["ignore", output, output], detached: true });
+  closeSync(output);
+  undertaker.process(child.pid);
+  child.unref();
+  let end: string | undefined;
+  child.once("error", (error) => {
+    end = error.message;
+  });
+  child.once("exit", (code, signal) => {
+    undertaker.gone(child.pid);
+    end = `${program} ended with ${signal ?? code}.`;
+  });
+  return {
+    failure: () => (end === undefined ? undefined : `${end}\n${tail(log)}`),
+    kill: async () => {
+      if (end !== undefined) return;
+      const exited = once(child, "exit");
+      child.ref();
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+const TAIL_CHARACTERS = 3_000;
+
+function tail(log: string): string {
+  return readFileSync(log, "utf8").slice(-TAIL_CHARACTERS);
+}
