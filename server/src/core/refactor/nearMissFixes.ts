@@ -1,0 +1,90 @@
+import type { Fix } from "../diagnostic.ts";
+import type { KubernetesObject } from "../manifest.ts";
+import { findNearMisses } from "../nearMiss.ts";
+import type { Labels } from "../pod.ts";
+import type { NearMiss, Resolution } from "../resolution.ts";
+import type { SelectorPair, Service } from "../service.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { type Message, words } from "../words.ts";
+import { selectorOfNearMiss, takeSelector } from "./takeSelector.ts";
+
+/** A Service whose selector almost matches, and the document's text that it is written in. */
+export interface NearMissContext {
+  readonly text: string;
+  readonly object: KubernetesObject;
+  readonly service: Service;
+  readonly resolution: Resolution;
+  readonly snapshot: Snapshot;
+}
+
+/** Near misses that are offered a remedy, of each sort. */
+const MAX_FIXES = 3;
+
+const SELECT = words({ en: "Select {labels}", ja: "{labels} を選択する" });
+const SELECT_LESS = words({ en: "Select without {labels}", ja: "{labels} を選択から外す" });
+const LABEL = words({
+  en: "Label the template of {kind} {name} with {labels}",
+  ja: "{kind} {name} のテンプレートにラベル {labels} を付ける",
+});
+
+/**
+ * What would put right a selector that almost matches, nearest first: select what the Pods have, or give the template of
+ * a workload in the workspace what is missing. None of them is certain: only the user knows which side is wrong.
+ */
+export function nearMissFixes(context: NearMissContext): readonly Fix[] {
+  const { selector } = context.service;
+  if (selector.kind !== "pairs") return [];
+  const { pairs } = selector;
+  const selecting = context.resolution.nearMisses.flatMap((miss) => selectFix(context, pairs, miss));
+  const labelling = templateMisses(context, pairs).flatMap(labelFix);
+  return [...withoutRepeats(selecting).slice(0, MAX_FIXES), ...withoutRepeats(labelling).slice(0, MAX_FIXES)];
+}
+
+function selectFix({ text, object }: NearMissContext, pairs: readonly SelectorPair[], miss: NearMiss): readonly Fix[] {
+  const labels = selectorOfNearMiss(pairs, miss);
+  const edits = labels && takeSelector(text, object, labels);
+  if (edits === undefined || edits.length === 0) return [];
+  return [{ title: selectTitle(pairs, labels, miss), edits, certain: false }];
+}
+
+function selectTitle(pairs: readonly SelectorPair[], labels: Labels | undefined, { missing }: NearMiss): Message {
+  const taken = [...(labels ?? [])].filter(([key, value]) =>
+    pairs.every((pair) => pair.key !== key || pair.value !== value),
+  );
+  return taken.length > 0 ? SELECT({ labels: joined(taken) }) : SELECT_LESS({ labels: joined(asEntries(missing)) });
+}
+
+/** Workloads of the workspace that lack a pair, also where the Pods themselves are known from the cluster. */
+function templateMisses({ service, snapshot }: NearMissContext, pairs: readonly SelectorPair[]): readonly NearMiss[] {
+  const namespace = service.namespace?.value;
+  const fitting = snapshot.workspace.pods.filter(
+    (pod) => namespace === undefined || pod.namespace === undefined || pod.namespace === namespace,
+  );
+  return findNearMisses(pairs, fitting, []).nearMisses;
+}
+
+function labelFix({ pods, missing }: NearMiss): readonly Fix[] {
+  const entries = asEntries(missing);
+  return pods.flatMap(({ origin, owner, name }) => {
+    if (origin.kind !== "workspace") return [];
+    const title = LABEL({ kind: owner?.kind ?? "Pod", name: owner?.name ?? name, labels: joined(entries) });
+    const templateLabels = { file: origin.uri, span: origin.span, labels: new Map(entries) };
+    return [{ title, edits: [], certain: false, templateLabels }];
+  });
+}
+
+function asEntries(pairs: readonly SelectorPair[]): readonly (readonly [key: string, value: string])[] {
+  return pairs.map(({ key, value }) => [key, value]);
+}
+
+function joined(labels: readonly (readonly [key: string, value: string])[]): string {
+  return labels.map(([key, value]) => `${key}=${value}`).join(", ");
+}
+
+function withoutRepeats(fixes: readonly Fix[]): readonly Fix[] {
+  const seen = new Set<string>();
+  return fixes.filter(({ edits, templateLabels }) => {
+    const what = JSON.stringify([edits, templateLabels?.file, templateLabels?.span]);
+    return !seen.has(what) && seen.add(what);
+  });
+}

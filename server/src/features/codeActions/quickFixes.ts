@@ -1,0 +1,84 @@
+import type * as lsp from "vscode-languageserver-types";
+import type { Diagnostic, Edit, Fix } from "../../core/diagnostic.ts";
+import { certainEdits, certainFix } from "../../core/refactor/fixAll.ts";
+import { labelTemplate } from "../../core/refactor/labelTemplate.ts";
+import { render, words } from "../../core/words.ts";
+import type { FeatureContext } from "../context.ts";
+import { rangeOf, spanOf } from "../positions.ts";
+import { workspaceEdit } from "../workspaceEdit.ts";
+import type { ActionProducer, ActionRequest } from "./action.ts";
+
+/** The fixes of what is wrong at the cursor; the certain one is preferred. */
+export const quickFixes: ActionProducer = {
+  kind: "quickfix",
+  when: "always",
+  produce: (context, request) =>
+    findingsIn(context, request).flatMap((diagnostic) =>
+      (diagnostic.fixes ?? []).flatMap((fix) => quickFix(context, request, diagnostic, fix)),
+    ),
+};
+
+const ALL_OF_KIND = words({
+  en: "Fix all {count} of {code} in this file",
+  ja: "このファイルの {code} {count} 件をすべて修正する",
+});
+
+/** The same for every finding of the kind in the file, where there are more of it than the one at the cursor. */
+export const fixesOfKind: ActionProducer = {
+  kind: "quickfix",
+  when: "always",
+  produce(context, request) {
+    const fixable = findingsIn(context, request).filter((diagnostic) => certainFix(diagnostic) !== undefined);
+    const codes = new Set(fixable.map(({ code }) => code));
+    return [...codes].flatMap((code) => {
+      const { edits, count } = certainEdits(context.diagnostics(), code);
+      const edit = count > 1 ? workspaceEdit(context, edits) : undefined;
+      if (edit === undefined) return [];
+      const title = render(ALL_OF_KIND({ count, code }), context.snapshot.settings.locale);
+      const resolved = request.diagnostics.filter((one) => one.code === code);
+      return [{ title, kind: "quickfix", edit, diagnostics: resolved }];
+    });
+  },
+};
+
+function findingsIn(context: FeatureContext, { range }: ActionRequest): readonly Diagnostic[] {
+  const [start, end] = spanOf(context.lines, range);
+  return context.diagnostics().filter(({ span, fixes }) => fixes && span[0] <= end && start <= span[1]);
+}
+
+function quickFix(
+  context: FeatureContext,
+  { diagnostics }: ActionRequest,
+  diagnostic: Diagnostic,
+  fix: Fix,
+): readonly lsp.CodeAction[] {
+  const edits = editsOf(context, fix);
+  const edit = edits && workspaceEdit(context, edits);
+  if (edit === undefined) return [];
+  const range = rangeOf(context.lines, diagnostic.span);
+  return [
+    {
+      title: render(fix.title, context.snapshot.settings.locale),
+      kind: "quickfix",
+      edit,
+      diagnostics: diagnostics.filter((one) => one.code === diagnostic.code && isSameRange(one.range, range)),
+      ...(fix.certain && { isPreferred: true }),
+    },
+  ];
+}
+
+/** All edits of a fix; undefined where a template cannot take the labels, so that the fix is not offered. */
+function editsOf(context: FeatureContext, { edits, templateLabels }: Fix): readonly Edit[] | undefined {
+  if (templateLabels === undefined) return edits;
+  const text = context.textOf?.(templateLabels.file);
+  const labelling = text === undefined ? undefined : labelTemplate(text, templateLabels);
+  return labelling && [...edits, ...labelling.map((edit) => ({ ...edit, file: templateLabels.file }))];
+}
+
+function isSameRange(a: lsp.Range, b: lsp.Range): boolean {
+  return isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end);
+}
+
+function isSamePosition(a: lsp.Position, b: lsp.Position): boolean {
+  return a.line === b.line && a.character === b.character;
+}

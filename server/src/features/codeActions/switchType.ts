@@ -1,0 +1,49 @@
+import type * as lsp from "vscode-languageserver-types";
+import { type ServiceType, serviceTypeOf } from "../../core/refactor/serviceType.ts";
+import { EXTERNAL_NAME_PLACEHOLDER, switchType } from "../../core/refactor/switchType.ts";
+import { render, words } from "../../core/words.ts";
+import type { FeatureContext } from "../context.ts";
+import { rangeAfter, workspaceEdit } from "../workspaceEdit.ts";
+import { type ActionProducer, inFile, servicePlaceAt } from "./action.ts";
+
+const SWITCH = words({ en: "Switch to {type}", ja: "{type} に切り替える" });
+const SWITCH_HEADLESS = words({
+  en: "Switch to headless (no cluster IP)",
+  ja: "Headless (クラスター IP なし) に切り替える",
+});
+const SELECT = words({ en: "Select the external name", ja: "外部名を選択する" });
+
+/** The command by which a client has the server select a range; its arguments are a URI and a range. */
+export const SELECT_COMMAND = "podsight.select";
+
+/** The refactoring that makes the Service at the cursor one of this type; not offered where it is one already. */
+export function switchTo(type: ServiceType): ActionProducer {
+  const kind = `refactor.rewrite.serviceType.${type}`;
+  return {
+    kind,
+    when: "invoked",
+    produce(context, { range }) {
+      const place = servicePlaceAt(context, context.lines.offsetAt(range.start));
+      if (place === undefined || serviceTypeOf(place.written.object) === type) return [];
+      const edits = switchType(place.document.content.text, place.written.object, type);
+      const fileEdits = edits && inFile(place, edits);
+      const edit = fileEdits && workspaceEdit(context, fileEdits);
+      if (fileEdits === undefined || edit === undefined) return [];
+      const message = type === "Headless" ? SWITCH_HEADLESS() : SWITCH({ type });
+      const title = render(message, context.snapshot.settings.locale);
+      return [{ title, kind, edit, ...selectPlaceholder(context, fileEdits) }];
+    },
+  };
+}
+
+/** Selects the external name that only the user knows, so that typing replaces it. */
+function selectPlaceholder(
+  context: FeatureContext,
+  edits: Parameters<typeof rangeAfter>[1],
+): Pick<lsp.CodeAction, "command"> {
+  const text = context.client.showDocument ? context.textOf?.(context.uri) : undefined;
+  const range = text === undefined ? undefined : rangeAfter(text, edits, EXTERNAL_NAME_PLACEHOLDER);
+  if (range === undefined) return {};
+  const title = render(SELECT(), context.snapshot.settings.locale);
+  return { command: { title, command: SELECT_COMMAND, arguments: [context.uri, range] } };
+}
