@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Message } from "../core/words.ts";
 import { resolveContext, type Target } from "./context.ts";
-import { type KubeconfigSource, kubeconfigFiles, readKubeconfig } from "./kubeconfig.ts";
+import { type Kubeconfig, type KubeconfigSource, kubeconfigFiles, readKubeconfig } from "./kubeconfig.ts";
 import { watchKubeconfig } from "./kubeconfigWatch.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
@@ -34,26 +34,26 @@ export function createFollowing(source: KubeconfigSource, outcomes: Outcomes): F
   let wanted: ConnectTarget | undefined;
   let watcher: { dispose(): void } | undefined;
   let turn = 0;
-  const look = async (isGone: boolean): Promise<void> => {
+  let latest: Promise<void> = Promise.resolve();
+  const look = (isGone: boolean): Promise<void> => {
     turn += 1;
-    const mine = turn;
+    latest = lookNow(turn, isGone);
+    return latest;
+  };
+  const lookNow = async (mine: number, isGone: boolean): Promise<void> => {
     const read = await readKubeconfig(source);
-    if (mine !== turn || !wanted) return;
+    if (!wanted) return;
+    // Somebody has looked since: what they see is newer, and whoever waits for this look waits for theirs.
+    if (mine !== turn) return latest;
     switch (read.kind) {
       case "none":
         if (isGone) return outcomes.none();
         await delay(GONE_MS);
-        return mine === turn ? look(true) : undefined;
+        return mine === turn ? look(true) : latest;
       case "unreadable":
         return outcomes.broken(read.why, wanted.context);
-      case "read": {
-        const { kubeconfig } = read;
-        const context = wanted.context ?? kubeconfig.currentContext;
-        if (context === undefined) return outcomes.broken(CREDENTIAL_WORDS.noCurrentContext(), undefined);
-        const target = resolveContext(kubeconfig, context);
-        if ("sentence" in target) return outcomes.broken(target, context);
-        return outcomes.found(target, wanted.namespace ?? target.namespace ?? "default");
-      }
+      case "read":
+        return tell(read.kubeconfig, wanted, outcomes);
     }
   };
   return {
@@ -69,4 +69,15 @@ export function createFollowing(source: KubeconfigSource, outcomes: Outcomes): F
       watcher = undefined;
     },
   };
+}
+
+function tell(kubeconfig: Kubeconfig, wanted: ConnectTarget, outcomes: Outcomes): void {
+  const context = wanted.context ?? kubeconfig.currentContext;
+  if (context === undefined) {
+    outcomes.broken(CREDENTIAL_WORDS.noCurrentContext(), undefined);
+    return;
+  }
+  const target = resolveContext(kubeconfig, context);
+  if ("sentence" in target) outcomes.broken(target, context);
+  else outcomes.found(target, wanted.namespace ?? target.namespace ?? "default");
 }

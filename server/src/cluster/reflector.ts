@@ -101,6 +101,8 @@ function createState<T>(options: ReflectorOptions<T>) {
     polls: false,
     pollsLeft: 0,
     listedAt: 0,
+    /** The values are different from what was last told. */
+    unsaid: false,
   };
 }
 
@@ -172,7 +174,8 @@ async function watch<T>(
   switch (end.kind) {
     case "ended":
       if (!healthy) await pause(state.backoff.next(), signal);
-      return { kind: "watch", from: end.version };
+      // An empty list costs nothing, and nobody tells a watch of Pods that their namespace was deleted.
+      return state.values.size === 0 ? { kind: "list" } : { kind: "watch", from: end.version };
     case "emptied":
       return { kind: "list" };
     case "expired":
@@ -246,6 +249,7 @@ function applyChange<T>(options: ReflectorOptions<T>, state: State<T>, change: C
     state.values.delete(key);
     // The last one: the namespace itself may be gone, and until that is known "none" must not be said.
     if (state.values.size > 0) options.changed();
+    else state.unsaid = true;
     return;
   }
   if (known !== undefined && options.same(known, value)) return;
@@ -254,7 +258,8 @@ function applyChange<T>(options: ReflectorOptions<T>, state: State<T>, change: C
 }
 
 function learn<T>(options: ReflectorOptions<T>, state: State<T>, knowledge: Knowledge, values: Map<string, T>): void {
-  const isSame = sameKnowledge(state.knowledge, knowledge) && sameValues(state.values, values);
+  const isSame = !state.unsaid && sameKnowledge(state.knowledge, knowledge) && sameValues(state.values, values);
+  state.unsaid = false;
   state.knowledge = knowledge;
   state.values = values;
   if (!isSame) options.changed();

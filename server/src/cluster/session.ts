@@ -38,7 +38,7 @@ const DEFAULT_LIMITS: SessionLimits = { lingerMs: 60_000, maxNamespaces: 20 };
 /** Starts a session: asks for the server's version until it is there, then watches the Pods that are needed. */
 export function startSession(options: SessionOptions): Session {
   const abort = new AbortController();
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits: SessionLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const watched = new Map<string, Watched>();
   const state = { knowledge: { kind: "connecting" } as Knowledge, serverVersion: undefined as string | undefined };
   let needed: readonly string[] = [];
