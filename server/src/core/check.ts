@@ -4,7 +4,8 @@ import { LINT_RULES } from "./lint/rules.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest.ts";
 import { resolve } from "./resolve.ts";
 import { serviceOf } from "./service.ts";
-import type { Settings, Snapshot } from "./snapshot.ts";
+import type { Settings, Snapshot, StoredServices } from "./snapshot.ts";
+import { storedFor } from "./stored.ts";
 import { withoutSuppressed } from "./suppression.ts";
 
 /** A manifest file that is to be checked. */
@@ -17,10 +18,13 @@ export interface CheckedFile {
  * What was found in documents whose text and settings have not changed. It is owned by whoever checks the same files
  * again and again, and it keeps nothing alive.
  */
-export type CheckCache = WeakMap<
-  DocumentContent,
-  { readonly settings: Settings; readonly found: readonly Diagnostic[] }
->;
+export type CheckCache = WeakMap<DocumentContent, StaticFindings>;
+
+interface StaticFindings {
+  readonly settings: Settings;
+  readonly stored: StoredServices | undefined;
+  readonly found: readonly Diagnostic[];
+}
 
 /**
  * Everything that is wrong in a file, spans as offsets in the file. Documents that hold no Service are told nothing,
@@ -32,7 +36,7 @@ export function check(file: CheckedFile, snapshot: Snapshot, cache: CheckCache =
   const found: Diagnostic[] = [...manifest.problems];
   for (const { content, start } of manifest.documents) {
     if (!mayHoldService(content.text)) continue;
-    const about = [...staticFindings(content, snapshot.settings, cache), ...lintFindings(content, uri, snapshot)];
+    const about = [...staticFindings(content, snapshot, cache), ...lintFindings(content, uri, snapshot)];
     const shown = withoutSuppressed(
       about.flatMap((one) => withSeverity(one, snapshot.settings)),
       content.text,
@@ -47,12 +51,13 @@ function mayHoldService(text: string): boolean {
   return text.includes("Service") && text.includes("kind");
 }
 
-/** What depends on the document's text and the settings only. */
-function staticFindings(content: DocumentContent, settings: Settings, cache: CheckCache): readonly Diagnostic[] {
+/** What depends only on the document's text, the settings and what the cluster stores. */
+function staticFindings(content: DocumentContent, snapshot: Snapshot, cache: CheckCache): readonly Diagnostic[] {
+  const { settings, stored } = snapshot;
   const known = cache.get(content);
-  if (known?.settings === settings) return known.found;
-  const found = [...syntaxFindings(content), ...judgements(content, settings)];
-  cache.set(content, { settings, found });
+  if (known?.settings === settings && known.stored === stored) return known.found;
+  const found = [...syntaxFindings(content), ...judgements(content, snapshot)];
+  cache.set(content, { settings, stored, found });
   return found;
 }
 
@@ -67,10 +72,13 @@ function syntaxFindings({ problems, template, objects, text }: DocumentContent):
 }
 
 /** A document that cannot be read as a whole is not judged in parts. */
-function judgements(content: DocumentContent, { minor, facts }: Settings): readonly Diagnostic[] {
+function judgements(content: DocumentContent, { settings, stored }: Snapshot): readonly Diagnostic[] {
   if (content.problems.length > 0 || content.template === "structure") return [];
+  const { minor, facts } = settings;
   const { text } = content;
-  return judgedServices(content).flatMap((object) => judgeService(object, { minor, facts, text }));
+  return judgedServices(content).flatMap((object) =>
+    judgeService(object, { minor, facts, text, stored: storedFor(object, stored) }),
+  );
 }
 
 function lintFindings(content: DocumentContent, uri: string, snapshot: Snapshot): readonly Diagnostic[] {

@@ -60,13 +60,14 @@ function scopeOf(service: Service, { cluster, workspace }: Snapshot, uri: string
   return workspaceScope(service, workspace, here?.knowledge ?? cluster.knowledge, uri);
 }
 
-/** A namespace that is not written is whatever kubectl will say: it can be any. */
+/** A namespace that is neither written nor said is whatever kubectl will say: it can be any. */
 function workspaceScope(service: Service, workspace: WorkspaceSnapshot, cluster: Knowledge, uri: string): Scope {
-  const written = service.namespace?.value;
+  const wanted = service.namespaceUnknown ? undefined : (service.namespace?.value ?? workspace.namespace);
   const candidates: Pod[] = [];
   const elsewhere: Pod[] = [];
   for (const pod of workspace.pods) {
-    const fits = written === undefined || pod.namespace === undefined || pod.namespace === written;
+    const namespace = pod.namespace ?? workspace.namespace;
+    const fits = wanted === undefined || namespace === undefined || namespace === wanted;
     (fits ? candidates : elsewhere).push(pod);
   }
   if (candidates.length === 0 && elsewhere.length === 0)

@@ -12,6 +12,11 @@ export interface ClusterFacts {
   readonly serviceCIDRs: readonly string[] | undefined;
   readonly nodePortRange: readonly [first: number, last: number] | undefined;
   readonly dualStack: boolean | undefined;
+  /** Numbers and addresses that other Services hold, with the holder's `namespace/name`; undefined while unknown. */
+  readonly inUse?: {
+    readonly nodePorts: ReadonlyMap<number, string>;
+    readonly clusterIPs: ReadonlyMap<string, string>;
+  };
 }
 
 /** Settings after validation. */
@@ -73,13 +78,23 @@ export interface WorkspaceSnapshot {
   readonly unreadable: readonly string[];
   /** URIs of files that a kustomization beside them uses as patches: they are no objects, and are not judged. */
   readonly patches?: ReadonlySet<string>;
+  /** The namespace of manifests that do not write one, where somebody has said it; else it is unknown. */
+  readonly namespace?: string;
 }
 
 export const EMPTY_WORKSPACE: WorkspaceSnapshot = { complete: true, pods: [], unreadable: [] };
+
+/** Services as the cluster stores them, plain JSON: where one has the name of a written Service, its update is judged. */
+export type StoredServices = readonly {
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly object: unknown;
+}[];
 
 /** The whole immutable state that every answer is a function of. */
 export interface Snapshot {
   readonly settings: Settings;
   readonly cluster: ClusterSnapshot;
   readonly workspace: WorkspaceSnapshot;
+  readonly stored?: StoredServices;
 }

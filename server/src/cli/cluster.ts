@@ -1,0 +1,58 @@
+import type { Manifest } from "../core/manifest.ts";
+import { isService } from "../core/manifest.ts";
+import type { ClusterSnapshot, Minor } from "../core/snapshot.ts";
+import { UsageError } from "./arguments.ts";
+import type { InputFile } from "./files.ts";
+
+interface AskedCluster {
+  readonly context: string;
+  readonly kubeconfig: string | undefined;
+  readonly namespace: string | undefined;
+}
+
+/**
+ * What a cluster knows of the namespaces that the files' Services name: one list each. Whoever names a context on the
+ * command line agrees to the program that its credentials may need, as with kubectl.
+ * Throws {@link UsageError} when the cluster does not answer for any of them: that is not "no Pods".
+ */
+export async function askCluster(asked: AskedCluster, files: readonly InputFile[]): Promise<ClusterSnapshot> {
+  const { createCluster } = await import("../cluster/cluster.ts");
+  const cluster = createCluster({
+    consent: async () => true,
+    log: () => undefined,
+    environment: process.env,
+    ...(asked.kubeconfig !== undefined && { kubeconfig: asked.kubeconfig }),
+  });
+  try {
+    await cluster.connect({
+      context: asked.context,
+      ...(asked.namespace !== undefined && { namespace: asked.namespace }),
+    });
+    const chosen = asked.namespace ?? cluster.snapshot.namespace;
+    const names = new Set(files.flatMap(({ manifest }) => namespacesOf(manifest, chosen)));
+    if (names.size === 0) return { ...cluster.snapshot, namespace: chosen };
+    const lists = await Promise.all([...names].map(async (name) => [name, await cluster.listPods(name)] as const));
+    for (const [name, { knowledge }] of lists)
+      if (knowledge.kind === "failed") throw unreachable(asked.context, name, knowledge.why);
+    return { ...cluster.snapshot, namespace: chosen, namespaces: new Map(lists) };
+  } finally {
+    cluster.dispose();
+  }
+}
+
+/** The minor of a server's version within what the product knows, else undefined. */
+export function minorOfVersion(version: string | undefined): Minor | undefined {
+  const minor = Number(/^v?1\.(\d+)/.exec(version ?? "")?.[1]);
+  if (Number.isNaN(minor)) return undefined;
+  return Math.min(37, Math.max(31, minor)) as Minor;
+}
+
+function namespacesOf({ documents }: Manifest, unwritten: string): readonly string[] {
+  return documents.flatMap(({ content }) =>
+    content.objects.filter(isService).map(({ namespace }) => namespace ?? unwritten),
+  );
+}
+
+function unreachable(context: string, namespace: string, why: string): UsageError {
+  return new UsageError(`The Pods of ${namespace} in ${context} cannot be read: ${why}`);
+}

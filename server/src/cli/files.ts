@@ -1,0 +1,107 @@
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { KUSTOMIZATION_FILES, patchPaths } from "../core/kustomization.ts";
+import type { Manifest } from "../core/manifest.ts";
+import { readManifest } from "../core/readManifest.ts";
+import { EMPTY_WORKSPACE, type WorkspaceSnapshot } from "../core/snapshot.ts";
+import { podsOfManifest } from "../core/workload.ts";
+import { findManifests } from "../lsp/manifestFiles.ts";
+import { UsageError } from "./arguments.ts";
+
+/** A manifest that was named on the command line, or found below a folder that was. */
+export interface InputFile {
+  /** As given, or relative to the folder given; `-` for standard input. */
+  readonly file: string;
+  readonly uri: string;
+  readonly text: string;
+  readonly manifest: Manifest;
+}
+
+/** Files found below the folders given. */
+const MOST_FILES = 100_000;
+
+/** Reads all paths, in their order. Throws {@link UsageError} for one that cannot be read. */
+export async function readInput(paths: readonly string[]): Promise<readonly InputFile[]> {
+  const files: InputFile[] = [];
+  for (const path of paths) {
+    if (path === "-") files.push(inputFile("-", pathToFileURL(resolve("-")).href, await readStandardInput()));
+    else
+      for (const found of await filesAt(path)) files.push(inputFile(found.file, found.uri, await readText(found.path)));
+  }
+  return files;
+}
+
+/** The workloads of all files, and which of the files are patches of a kustomization beside or above them. */
+export async function workspaceOf(files: readonly InputFile[], namespace?: string): Promise<WorkspaceSnapshot> {
+  const found = files.map(({ manifest, uri }) => ({ uri, ...podsOfManifest(manifest, uri) }));
+  return {
+    ...EMPTY_WORKSPACE,
+    pods: found.flatMap(({ pods }) => pods),
+    unreadable: found.filter(({ unknown }) => unknown).map(({ uri }) => uri),
+    patches: await patchesOf(files),
+    ...(namespace !== undefined && { namespace }),
+  };
+}
+
+function inputFile(file: string, uri: string, text: string): InputFile {
+  return { file, uri, text, manifest: readManifest(text) };
+}
+
+interface FoundFile {
+  readonly file: string;
+  readonly uri: string;
+  readonly path: string;
+}
+
+async function filesAt(path: string): Promise<readonly FoundFile[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new UsageError(`${path} cannot be read: there is no such file or folder.`);
+  if (!found.isDirectory()) return [{ file: path, uri: pathToFileURL(resolve(path)).href, path }];
+  const folder = resolve(path);
+  const limits = { maxFiles: MOST_FILES, signal: new AbortController().signal };
+  const manifests = await findManifests([pathToFileURL(folder).href], limits);
+  if (manifests.cut) throw new UsageError(`${path} holds more than ${MOST_FILES} files. Name smaller folders.`);
+  return manifests.found.map(({ uri, path: at }) => ({ uri, path: at, file: relative(folder, at) }));
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}.`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "EACCES" || code === "EPERM") return "permission is missing";
+  return code === "ENOENT" ? "there is no such file" : `the system says ${code ?? "nothing more"}`;
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Folders above a file in which a kustomization is looked for: patches often lie in a folder of their own. */
+const LEVELS = 3;
+
+async function patchesOf(files: readonly InputFile[]): Promise<ReadonlySet<string>> {
+  const folders = new Set<string>();
+  for (const { uri, file } of files) {
+    if (file === "-") continue;
+    let folder = dirname(new URL(uri).pathname);
+    for (let level = 0; level < LEVELS; level += 1, folder = dirname(folder)) folders.add(decodeURIComponent(folder));
+  }
+  const patches = new Set<string>();
+  for (const folder of folders) {
+    for (const name of KUSTOMIZATION_FILES) {
+      const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
+      for (const path of text === undefined ? [] : patchPaths(text))
+        patches.add(pathToFileURL(join(folder, path)).href);
+    }
+  }
+  return patches;
+}
