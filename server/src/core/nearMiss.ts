@@ -20,19 +20,33 @@ export function findNearMisses(
   pods: readonly Pod[],
   elsewhere: readonly Pod[],
 ): NearMisses {
-  const found: NearMiss[] = [];
+  const found = new Map<string, NearMiss & { readonly pods: Pod[] }>();
+  const add = (miss: NearMiss): void => {
+    const key = likeness(miss);
+    const alike = found.get(key);
+    if (alike) alike.pods.push(...miss.pods);
+    else found.set(key, { ...miss, pods: [...miss.pods] });
+  };
   for (const { labels, pods: members } of labelSets(pods)) {
     const missing = pairs.filter(({ key, value }) => labels.get(key) !== value);
     const kind = nearMissKind(pairs, missing, labels);
-    if (kind !== undefined) found.push({ pods: members, missing, actual: actualValues(missing, labels), kind });
+    if (kind !== undefined) add({ pods: members, missing, actual: actualValues(missing, labels), kind });
   }
   for (const { labels, pods: members } of labelSets(elsewhere)) {
-    if (pairs.every(({ key, value }) => labels.get(key) === value)) {
-      found.push({ pods: members, missing: [], actual: new Map(), kind: "otherNamespace" });
-    }
+    const matches = pairs.length > 0 && pairs.every(({ key, value }) => labels.get(key) === value);
+    if (matches) add({ pods: members, missing: [], actual: new Map(), kind: "otherNamespace" });
   }
-  found.sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || b.pods.length - a.pods.length);
-  return { nearMisses: found.slice(0, LIMIT), moreNearMisses: Math.max(0, found.length - LIMIT) };
+  const ranked = [...found.values()].sort(
+    (a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || b.pods.length - a.pods.length,
+  );
+  return { nearMisses: ranked.slice(0, LIMIT), moreNearMisses: Math.max(0, ranked.length - LIMIT) };
+}
+
+/** Pods of the cluster that miss in the same way are told of together; workloads of the workspace one by one. */
+function likeness({ kind, missing, actual, pods: [pod] }: NearMiss): string {
+  const who = pod?.origin.kind === "workspace" ? [pod.origin.uri, pod.origin.span[0]] : [];
+  const where = kind === "otherNamespace" ? pod?.namespace : undefined;
+  return JSON.stringify([kind, missing.map(({ key }) => key), [...actual], where, ...who]);
 }
 
 /** How near a label set is: it may lack one pair only, and where that pair is the whole selector, only by a slip. */

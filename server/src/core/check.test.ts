@@ -1,0 +1,190 @@
+import { expect, test } from "vitest";
+import { annotate, withoutAnnotations } from "../../../test/support/annotated.ts";
+import { clusterSnapshot, livePod, SETTINGS, workspaceSnapshot } from "../../../test/support/snapshot.ts";
+import { check } from "./check.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { readManifest } from "./readManifest.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+const URI = "file:///shop/service.yaml";
+
+function findings(text: string, snapshot: Snapshot): readonly Diagnostic[] {
+  return check({ uri: URI, manifest: readManifest(text) }, snapshot);
+}
+
+/** Checks a text against what its comments say is found in it, the text itself being the workspace. */
+function expectFindings(annotated: string, snapshot?: Snapshot): void {
+  const text = withoutAnnotations(annotated);
+  expect(annotate(text, findings(text, snapshot ?? workspaceSnapshot({ [URI]: text })))).toBe(annotated);
+}
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: till}
+spec:
+  selector: {matchLabels: {app: till, tier: front}}
+  template:
+    metadata: {labels: {app: till, tier: front}}
+    spec: {containers: [{name: main, ports: [{name: http, containerPort: 8080}]}]}
+---`;
+
+test("a slip in a selector value is a warning offline, with what the workload has", () => {
+  expectFindings(`${DEPLOYMENT}
+apiVersion: v1
+kind: Service
+metadata: {name: till}
+spec:
+  selector:
+    app: till
+    tier: fornt
+#         ^^^^^ no-matching-workload: warning: No workload in this workspace matches app=till, tier=fornt. Deployment till has tier=front, not tier=fornt.
+  ports: [{port: 80}]
+`);
+});
+
+test("offline, that nothing matches is information at most", () => {
+  expectFindings(`${DEPLOYMENT}
+apiVersion: v1
+kind: Service
+metadata: {name: elsewhere}
+spec:
+  selector: {app: warehouse}
+#            ^^^^^^^^^^^^^^ no-matching-workload: info: No workload in this workspace matches app=warehouse.
+  ports: [{port: 80}]
+`);
+});
+
+const LONE = `apiVersion: v1
+kind: Service
+metadata: {name: till, namespace: shop}
+spec:
+  selector: {app: till, tier: frontend}
+  ports: [{port: 80}]
+`;
+
+test("a Service alone is told nothing about Pods: they are unknown", () => {
+  expectFindings(LONE);
+});
+
+test("where a file cannot be read, nothing matching is unknown", () => {
+  const snapshot = workspaceSnapshot({
+    "file:///shop/a.yaml": DEPLOYMENT,
+    "file:///shop/b.yaml": `${DEPLOYMENT.replace("labels: {", "labels: {{{ x }}: y, ")}`,
+  });
+  expect(snapshot.workspace.unreadable.length + snapshot.workspace.pods.length).toBeGreaterThan(1);
+  expectFindings(LONE, { ...snapshot, workspace: { ...snapshot.workspace, unreadable: ["file:///shop/b.yaml"] } });
+  expectFindings(LONE, { ...snapshot, workspace: { ...snapshot.workspace, complete: false } });
+});
+
+test("when the cluster is known, no Pod is a warning that says what almost matches", () => {
+  const pods = ["a", "b", "c"].map((name) => livePod(name, "app=till,tier=front"));
+  expectFindings(
+    `apiVersion: v1
+kind: Service
+metadata: {name: till, namespace: shop}
+spec:
+  selector: {app: till, tier: frontend}
+#                             ^^^^^^^^ no-matching-pods: warning: No Pod in shop matches app=till, tier=frontend. 3 Pods have tier=front, not tier=frontend.
+  ports: [{port: 80}]
+`,
+    clusterSnapshot(pods),
+  );
+});
+
+test("a workload that has only to be applied is information", () => {
+  const live = clusterSnapshot([]);
+  const { workspace } = workspaceSnapshot({ [URI]: DEPLOYMENT });
+  expectFindings(
+    `apiVersion: v1
+kind: Service
+metadata: {name: till}
+spec:
+  selector: {app: till}
+#            ^^^^^^^^^ no-matching-pods: info: No Pod in shop matches app=till yet. Deployment till in this workspace will.
+  ports: [{port: 80}]
+`,
+    { ...live, workspace },
+  );
+});
+
+test.each(["off", "connecting"] as const)("with the cluster %s nothing is said of Pods", (kind) => {
+  expectFindings(LONE, clusterSnapshot([], { kind }));
+});
+
+test("what is stale, denied or failed never becomes none", () => {
+  expectFindings(LONE, clusterSnapshot([], { kind: "stale", since: 0, why: "reset" }));
+  expectFindings(LONE, clusterSnapshot([], { kind: "denied", what: "forbidden" }));
+  expectFindings(LONE, clusterSnapshot([], { kind: "failed", why: "refused" }));
+});
+
+test("a named target port that nobody declares", () => {
+  expectFindings(`${DEPLOYMENT}
+apiVersion: v1
+kind: Service
+metadata: {name: till}
+spec:
+  selector: {app: till}
+  ports:
+  - port: 80
+    targetPort: htp
+#               ^^^ target-port-name: warning: targetPort "htp": no matched Pod declares a TCP port of that name. They declare http.
+`);
+});
+
+test("comments silence a line or a document", () => {
+  const service = `apiVersion: v1
+kind: Service
+metadata: {name: till}
+spec:
+  selector: {app: til} # podsight-ignore: no-matching-workload
+  # podsight-ignore: target-port-name, other
+  ports: [{port: 80, targetPort: htp}]
+`;
+  expectFindings(`${DEPLOYMENT}\n${service}`);
+  expectFindings(`${DEPLOYMENT}\n# podsight-ignore: no-matching-workload\n${service.replaceAll(/ *# pod.*/g, "")}`);
+});
+
+test("settings change a severity or switch a code off", () => {
+  const text = `${DEPLOYMENT}\n${LONE.replace(", namespace: shop", "")}`;
+  const snapshot = workspaceSnapshot({ [URI]: text });
+  const severities = (rules: Snapshot["settings"]["rules"]): readonly string[] =>
+    findings(text, { ...snapshot, settings: { ...SETTINGS, rules } }).map(({ severity }) => severity);
+  expect(severities({})).toEqual(["info"]);
+  expect(severities({ "no-matching-workload": "error" })).toEqual(["error"]);
+  expect(severities({ "no-matching-workload": "off" })).toEqual([]);
+});
+
+test.each([
+  [
+    "Services of other API groups",
+    "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: A_B}\nspec: {x: y}\n",
+  ],
+  [
+    "patches by directive",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: A_B}\nspec: {$patch: replace, type: NodePort}\n",
+  ],
+  [
+    "Helm templates",
+    "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ x }}\nspec:\n  {{- with .Values }}\n  type: A\n  {{- end }}\n",
+  ],
+  ["broken templates", "apiVersion: v1\nkind: Service\nmetadata: {{ include }}\n  a: [\n"],
+  ["other documents", "services: [\nkind: Service\n"],
+])("%s are told nothing", (_, text) => {
+  expectFindings(text);
+});
+
+test("a file that a kustomization uses as a patch is told nothing", () => {
+  const snapshot = workspaceSnapshot({});
+  const text = "apiVersion: v1\nkind: Service\nmetadata: {name: A_B}\nspec: {type: NodePort}\n";
+  const patched = { ...snapshot, workspace: { ...snapshot.workspace, patches: new Set([URI]) } };
+  expect(findings(text, patched)).toEqual([]);
+});
+
+test("broken text is one clear finding at its place", () => {
+  expectFindings(`apiVersion: v1
+kind: Service
+metadata:
+	name: till
+# ^ yaml-syntax: error: A tab is used as indentation. YAML allows only spaces there.
+`);
+});
