@@ -88,6 +88,11 @@ test("templates make values unknown, and leave every offset in its place", () =>
   );
 });
 
+test("a variable ends on its line", () => {
+  const text = `apiVersion: v1\nkind: Service\nmetadata:\n  name: a${"$"}{b\n  namespace: c}\nspec: {}\n`;
+  expect(readManifest(text).documents[0]?.content.template).toBe("none");
+});
+
 test("what is not a Kubernetes manifest is not parsed", () => {
   expect(readManifest("a: [1\nb: {{").documents[0]?.content.root).toBeUndefined();
   expect(problemsOf("a: [1\nb: {{")).toEqual([]);
@@ -114,7 +119,7 @@ test.each([
 });
 
 test("hostile: unclosed template actions are read in one pass", () => {
-  const text = HEAD + "{{".repeat(200_000) + "$".concat("{").repeat(200_000);
+  const text = HEAD + "{{".repeat(200_000) + "$".concat("{").repeat(200_000) + "\n}";
   expect(readManifest(text).documents).toHaveLength(1);
 });
 

@@ -10,7 +10,10 @@ export interface Masked {
 
 const HINT = /\{\{|\$\{|\{%|<%|#@/;
 
-const CLOSERS: Readonly<Record<string, string>> = { "{{": "}}", "{%": "%}", "<%": "%>", "${": "}" };
+const CLOSERS: Readonly<Record<string, string>> = { "{{": "}}", "{%": "%}", "<%": "%>" };
+
+/** A variable (`${NAME}`, `${NAME:-default}`) ends on its line, and soon. */
+const VARIABLE_LENGTH = 256;
 
 /** A part of the text that a template engine will replace. `alone`: nothing else stands on its lines. */
 interface Action {
@@ -51,15 +54,33 @@ function findActions(text: string): readonly Action[] {
   const unclosed = new Set<string>();
   for (let match = openers.exec(text); match !== null; match = openers.exec(text)) {
     const opener = match[0];
-    const closer = CLOSERS[opener] ?? "";
-    const found = unclosed.has(opener) ? -1 : text.indexOf(closer, match.index + opener.length);
-    if (found === -1) {
-      unclosed.add(opener);
-      continue;
-    }
-    openers.lastIndex = found + closer.length;
-    spans.push({ start: match.index, end: found + closer.length, variable: opener === "${" });
+    const start = match.index;
+    const end = unclosed.has(opener) ? undefined : endOfAction(text, start, opener);
+    if (end !== undefined) {
+      openers.lastIndex = end;
+      spans.push({ start, end, variable: opener === "${" });
+    } else if (opener !== "${") unclosed.add(opener);
   }
+  return withNeighbours(text, spans);
+}
+
+function endOfAction(text: string, start: number, opener: string): number | undefined {
+  const closer = CLOSERS[opener];
+  if (closer !== undefined) {
+    const found = text.indexOf(closer, start + opener.length);
+    return found === -1 ? undefined : found + closer.length;
+  }
+  const ahead = text.slice(start, start + VARIABLE_LENGTH);
+  const found = ahead.search(/[}\n]/);
+  if (found === -1 || ahead[found] === "\n") return undefined;
+  return start + found + (ahead.startsWith("${{") && ahead[found + 1] === "}" ? 2 : 1);
+}
+
+/** Tells which actions have nothing but blanks and other actions on their lines. */
+function withNeighbours(
+  text: string,
+  spans: readonly { readonly start: number; readonly end: number; readonly variable: boolean }[],
+): readonly Action[] {
   const left = spans.map(() => false);
   for (const [index, { start }] of spans.entries()) {
     const before = text.slice(spans[index - 1]?.end ?? 0, start);
