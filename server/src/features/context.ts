@@ -17,6 +17,8 @@ export interface FeatureContext {
   readonly services: readonly WrittenService[];
   readonly client: ClientTraits;
   readonly clock: Clock;
+  /** Whether connecting to a cluster can be offered: the workspace is trusted and the settings do not forbid it. */
+  readonly mayConnect: boolean;
   /** What `check` finds in the document; spans are the file's. Asked twice it is computed once. */
   diagnostics(): readonly Diagnostic[];
   /** What stands behind one of {@link services}. Asked twice it is computed once. */
@@ -42,8 +44,8 @@ export interface ClientTraits {
   readonly markdown: boolean;
   /** Edits may name the version of the document that they are for (`workspaceEdit.documentChanges`). */
   readonly documentChanges?: boolean;
-  /** Edits may hold a placeholder that is selected afterwards (`workspaceEdit.snippetEditSupport`). */
-  readonly snippetEdits?: boolean;
+  /** The client can be asked to select a range (`window.showDocument`), which the server does when `podsight.select` is executed. */
+  readonly showDocument?: boolean;
 }
 
 /** The time, given as a value so that answers stay functions. */

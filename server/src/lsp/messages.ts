@@ -6,6 +6,8 @@
 /** Given as `initializationOptions`. Without `trusted: true` the server leaves every cluster alone. */
 export interface InitializationOptions {
   readonly trusted?: boolean;
+  /** The client has the extension's commands. Where it is not said, the server goes by the client's name. */
+  readonly commands?: boolean;
 }
 
 /** Server to client, whenever the state of the cluster changes: what the status item shows. */

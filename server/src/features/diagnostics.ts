@@ -1,0 +1,39 @@
+import type * as lsp from "vscode-languageserver-types";
+import type { Diagnostic, RelatedPlace, Severity } from "../core/diagnostic.ts";
+import { rulePage } from "../core/rulesPage.ts";
+import { render } from "../core/words.ts";
+import type { FeatureContext } from "./context.ts";
+import { rangeOf } from "./positions.ts";
+
+/** What is wrong in a document, as the protocol says it. */
+export function diagnostics(context: FeatureContext): lsp.Diagnostic[] {
+  return context.diagnostics().map((diagnostic) => toLsp(context, diagnostic));
+}
+
+function toLsp(context: FeatureContext, diagnostic: Diagnostic): lsp.Diagnostic {
+  const { code, message, span, severity, deprecated, related, field, kind, stage } = diagnostic;
+  return {
+    range: rangeOf(context.lines, span),
+    severity: SEVERITIES[severity],
+    code,
+    codeDescription: { href: rulePage(code) },
+    source: "podsight",
+    message: render(message, context.snapshot.settings.locale),
+    ...(deprecated && { tags: [DEPRECATED] }),
+    ...(related && { relatedInformation: related.flatMap((place) => relatedInformation(context, place)) }),
+    data: { stage, ...(field !== undefined && { field }), ...(kind !== undefined && { kind }) },
+  };
+}
+
+/** A place in a file whose lines are not known cannot be shown, and is left out. */
+function relatedInformation(context: FeatureContext, place: RelatedPlace): lsp.DiagnosticRelatedInformation[] {
+  const uri = place.file ?? context.uri;
+  const lines = context.linesOf(uri);
+  if (lines === undefined) return [];
+  const message = render(place.message, context.snapshot.settings.locale);
+  return [{ location: { uri, range: rangeOf(lines, place.span) }, message }];
+}
+
+/** Numbers of the protocol; written out, so that the features need its types only. */
+const SEVERITIES: Readonly<Record<Severity, lsp.DiagnosticSeverity>> = { error: 1, warning: 2, info: 3, hint: 4 };
+const DEPRECATED: lsp.DiagnosticTag = 2;

@@ -1,0 +1,57 @@
+import { namespaceOf } from "../core/resolve.ts";
+import { summarize } from "../core/summary.ts";
+import { type Message, render, words } from "../core/words.ts";
+import type { FeatureContext, WrittenService } from "./context.ts";
+import { oneLine } from "./page.ts";
+import { sourceWords, whyNotCluster } from "./source.ts";
+import { timeOfDay } from "./time.ts";
+
+const AS_OF = words({ en: "{summary} (as of {time})", ja: "{summary} ({time} 時点)" });
+const DENIED_IN = words({ en: "Pods: not allowed to list in {namespace}", ja: "Pod: {namespace} の一覧の権限なし" });
+const LOADING = words({ en: "Pods: loading", ja: "Pod: 読み込み中" });
+
+/** What stands behind a Service at one glance: for the inlay hint at the selector and the lens above the Service. */
+export function glanceOf(context: FeatureContext, written: WrittenService): string {
+  const { locale } = context.snapshot.settings;
+  return oneLine(render(glance(context, written), locale));
+}
+
+function glance(context: FeatureContext, written: WrittenService): Message {
+  const { snapshot, clock } = context;
+  const { service } = written;
+  const resolution = context.resolutionOf(written);
+  const { source, pods } = resolution;
+  const summary = summarize(service, resolution);
+  if (service.selector.kind !== "pairs") return summary;
+  if (source.kind === "cluster") {
+    if (source.knowledge.kind === "synced") return summary;
+    const text = render(summary, snapshot.settings.locale);
+    return AS_OF({ summary: text, time: timeOfDay(source.knowledge.since, clock) });
+  }
+  if (pods.length === 0 && source.cluster.kind === "denied") {
+    return DENIED_IN({ namespace: namespaceOf(service, snapshot.cluster) });
+  }
+  return pods.length === 0 && (source.cluster.kind === "connecting" || !snapshot.workspace.complete)
+    ? LOADING()
+    : summary;
+}
+
+const MATCH_IN = words({
+  en: "{pods} {pods|Pod matches|Pods match} in {namespace}, {ready} ready",
+  ja: "{namespace} で Pod {pods} 個が一致、Ready {ready} 個",
+});
+
+/** The same in full, with where it is known from: sentences, one a line. */
+export function wholeStory(context: FeatureContext, written: WrittenService): readonly string[] {
+  const { snapshot, clock } = context;
+  const { locale } = snapshot.settings;
+  const resolution = context.resolutionOf(written);
+  const { source, pods, readyCount } = resolution;
+  const namespace = namespaceOf(written.service, snapshot.cluster);
+  const first =
+    source.kind === "cluster"
+      ? render(MATCH_IN({ pods: pods.length, ready: readyCount, namespace }), locale)
+      : glanceOf(context, written);
+  const why = whyNotCluster(source, namespace);
+  return [first, render(sourceWords(source, clock), locale), ...(why ? [render(why, locale)] : [])].map(oneLine);
+}

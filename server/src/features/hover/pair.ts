@@ -1,0 +1,68 @@
+import type { Pod } from "../../core/pod.ts";
+import { namespaceOf } from "../../core/resolve.ts";
+import { matchesPair } from "../../core/selector.ts";
+import type { SelectorPair } from "../../core/service.ts";
+import { render, words } from "../../core/words.ts";
+import type { FeatureContext, WrittenService } from "../context.ts";
+import type { Block } from "../page.ts";
+import { headLines, linksOf, pairText } from "./selector.ts";
+
+const PODS_HAVE = words({
+  en: "{count} {count|Pod has|Pods have} {pair}.",
+  ja: "{pair} を持つ Pod は {count} 個です。",
+});
+const WORKLOADS_HAVE = words({
+  en: "{count} {count|workload has|workloads have} {pair}.",
+  ja: "{pair} を持つワークロードは {count} 個です。",
+});
+const BELONG = words({ en: "They belong to {owners}.", ja: "所有者は {owners} です。" });
+const USED = words({
+  en: "Services in this file with this pair: {services}.",
+  ja: "このペアを使うこのファイルの Service: {services}。",
+});
+
+/** One pair of the selector: how many Pods have it, to which workloads they belong, which Services use it. */
+export function pairPage(context: FeatureContext, written: WrittenService, pair: SelectorPair): readonly Block[] {
+  const { locale } = context.snapshot.settings;
+  const resolution = context.resolutionOf(written);
+  const count = resolution.pairs.find((candidate) => candidate.pair === pair)?.count ?? 0;
+  const have = resolution.source.kind === "cluster" ? PODS_HAVE : WORKLOADS_HAVE;
+  const owners = ownersOf(podsWith(context, written, pair));
+  const services = servicesWith(context, pair);
+  const lines = [
+    ...(resolution.source.kind === "none" ? [] : [have({ count, pair: pairText(pair) })]),
+    ...(owners.length === 0 ? [] : [BELONG({ owners: listed(owners) })]),
+    ...(services.length < 2 ? [] : [USED({ services: listed(services) })]),
+  ];
+  return [
+    ...lines.map((message): Block => ({ kind: "line", text: render(message, locale) })),
+    ...headLines(context, written),
+    { kind: "links", links: linksOf(context, written) },
+  ];
+}
+
+function podsWith(context: FeatureContext, written: WrittenService, pair: SelectorPair): readonly Pod[] {
+  const { cluster, workspace } = context.snapshot;
+  const { source } = context.resolutionOf(written);
+  const live = cluster.namespaces.get(namespaceOf(written.service, cluster))?.pods ?? [];
+  return (source.kind === "cluster" ? live : workspace.pods).filter((pod) => matchesPair(pod, pair));
+}
+
+function ownersOf(pods: readonly Pod[]): readonly string[] {
+  return [
+    ...new Set(pods.map(({ owner, name }) => (owner === undefined ? `Pod ${name}` : `${owner.kind} ${owner.name}`))),
+  ];
+}
+
+function servicesWith(context: FeatureContext, { key, value }: SelectorPair): readonly string[] {
+  return context.services.flatMap(({ service: { selector, name } }) => {
+    const uses = selector.kind === "pairs" && selector.pairs.some((pair) => pair.key === key && pair.value === value);
+    return uses && name !== undefined ? [name.value] : [];
+  });
+}
+
+const LISTED = 5;
+
+function listed(names: readonly string[]): string {
+  return names.length <= LISTED ? names.join(", ") : `${names.slice(0, LISTED).join(", ")}, …`;
+}

@@ -1,0 +1,94 @@
+import type { NearMiss, PairCount, Resolution } from "../../core/resolution.ts";
+import type { SelectorPair } from "../../core/service.ts";
+import { type Message, render, words } from "../../core/words.ts";
+import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
+import { wholeStory } from "../glance.ts";
+import type { Block, CommandLink } from "../page.ts";
+import { podTable } from "./podTable.ts";
+
+/** The selector as a whole: which Pods match, how many match each pair alone, and what almost matches. */
+export function selectorPage(context: FeatureContext, written: WrittenService): readonly Block[] {
+  const resolution = context.resolutionOf(written);
+  return [
+    ...headLines(context, written),
+    ...podTable(context, resolution.pods),
+    ...lineOf(context, pairsLine(context, resolution)),
+    ...resolution.nearMisses.slice(0, 3).flatMap((miss) => lineOf(context, nearMissLine(miss))),
+    { kind: "links", links: linksOf(context, written) },
+  ];
+}
+
+/** What matches in bold, then where that is known from. */
+export function headLines(context: FeatureContext, written: WrittenService): readonly Block[] {
+  const [first = "", ...rest] = wholeStory(context, written);
+  return [
+    { kind: "line", text: first, strong: true },
+    { kind: "line", text: rest.join(". ") },
+  ];
+}
+
+const SHOW = words({ en: "Show Pods", ja: "Pod を表示" });
+const LABEL = words({ en: "Add a label", ja: "ラベルを追加" });
+const CONNECT = words({ en: "Connect", ja: "接続" });
+
+/** What can be done from here. None of it writes without showing what, and a yes. */
+export function linksOf(context: FeatureContext, written: WrittenService): readonly CommandLink[] {
+  const args = [context.uri, offsetOf(written)];
+  const { locale } = context.snapshot.settings;
+  const { kind } = context.snapshot.cluster.knowledge;
+  const show: CommandLink = { title: render(SHOW(), locale), command: "podsight.showMatchedPods", args };
+  const label: CommandLink = { title: render(LABEL(), locale), command: "podsight.addLabelToMatchedPods", args };
+  const connect: CommandLink = { title: render(CONNECT(), locale), command: "podsight.connect", args: [] };
+  return context.mayConnect && (kind === "off" || kind === "failed") ? [show, label, connect] : [show, label];
+}
+
+const PODS_OF_PAIR = words({ en: "{pair} {count} {count|Pod|Pods}", ja: "{pair} Pod {count} 個" });
+const WORKLOADS_OF_PAIR = words({
+  en: "{pair} {count} {count|workload|workloads}",
+  ja: "{pair} ワークロード {count} 個",
+});
+
+function pairsLine(context: FeatureContext, { pairs, source }: Resolution): Message | undefined {
+  if (source.kind === "none" || pairs.length < 2) return undefined;
+  const sentence = source.kind === "cluster" ? PODS_OF_PAIR : WORKLOADS_OF_PAIR;
+  const { locale } = context.snapshot.settings;
+  const parts = pairs.map(({ pair, count }: PairCount) => render(sentence({ pair: pairText(pair), count }), locale));
+  return JOINED({ text: parts.join("; ") });
+}
+
+const JOINED = words({ en: "{text}", ja: "{text}" });
+
+const APART = words({
+  en: "{count} more {count|has|have} {actual}, not {wanted}: {names}",
+  ja: "ほか {count} 個は {wanted} ではなく {actual}: {names}",
+});
+const LACKS = words({
+  en: "{count} more {count|lacks|lack} {wanted}: {names}",
+  ja: "ほか {count} 個には {wanted} がありません: {names}",
+});
+const ELSEWHERE = words({
+  en: "{count} {count|matches|match} in the namespace {namespace}: {names}",
+  ja: "名前空間 {namespace} では {count} 個が一致: {names}",
+});
+
+function nearMissLine({ pods, missing, actual, kind }: NearMiss): Message {
+  const names = namesOf(pods.map(({ name }) => name));
+  const count = pods.length;
+  const wanted = missing.map(pairText).join(", ");
+  if (kind === "otherNamespace") return ELSEWHERE({ count, names, namespace: pods[0]?.namespace ?? "" });
+  const has = Array.from(actual, ([key, value]) => `${key}=${value}`).join(", ");
+  return has === "" ? LACKS({ count, wanted, names }) : APART({ count, actual: has, wanted, names });
+}
+
+function namesOf(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")}, …`;
+}
+
+/** A pair as kubectl writes it. */
+export function pairText({ key, value }: SelectorPair): string {
+  return `${key}=${value}`;
+}
+
+function lineOf(context: FeatureContext, message: Message | undefined): readonly Block[] {
+  return message === undefined ? [] : [{ kind: "line", text: render(message, context.snapshot.settings.locale) }];
+}

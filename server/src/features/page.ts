@@ -1,0 +1,95 @@
+import type * as lsp from "vscode-languageserver-types";
+
+/** A hover as data, all of it plain text: what is hostile in it (names and labels of a cluster) is escaped in one place. */
+export type Block =
+  | { readonly kind: "line"; readonly text: string; readonly strong?: boolean }
+  | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | { readonly kind: "links"; readonly links: readonly CommandLink[] };
+
+/** A link that runs a command of the extension; its arguments are a document's URI and the number of a Service in it. */
+export interface CommandLink {
+  readonly title: string;
+  readonly command:
+    | "podsight.showMatchedPods"
+    | "podsight.switchServiceType"
+    | "podsight.addLabelToMatchedPods"
+    | "podsight.connect";
+  readonly args: readonly (string | number)[];
+}
+
+const MAX_TEXT = 300;
+
+/** The blocks as Markdown or as plain text. Links are left out where the client has no such commands. */
+export function pageOf(
+  blocks: readonly Block[],
+  client: { readonly markdown: boolean; readonly commands: boolean },
+): lsp.MarkupContent {
+  const shown = blocks.filter((block) => block.kind !== "links" || (client.commands && client.markdown));
+  return client.markdown
+    ? { kind: "markdown", value: shown.map(markdownOf).join("\n\n") }
+    : { kind: "plaintext", value: shown.map(plainOf).join("\n\n") };
+}
+
+function markdownOf(block: Block): string {
+  switch (block.kind) {
+    case "line":
+      return block.strong ? `**${escapeMarkdown(block.text)}**` : escapeMarkdown(block.text);
+    case "table":
+      return [block.head, block.head.map(() => "---"), ...block.rows]
+        .map((cells, index) => rowOf(cells, index === 1))
+        .join("\n");
+    case "links":
+      return block.links.map(linkOf).join(" \u00a0 ");
+  }
+}
+
+function rowOf(cells: readonly string[], isRule: boolean): string {
+  return `| ${cells.map((cell) => (isRule ? cell : escapeMarkdown(cell))).join(" | ")} |`;
+}
+
+function linkOf({ title, command, args }: CommandLink): string {
+  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()']/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return `[${escapeMarkdown(title)}](command:${command}?${query})`;
+}
+
+/**
+ * The text so that Markdown shows it as it is, whatever it holds: markup, HTML, table borders, and what GitHub's dialect
+ * turns into a link by itself. Names of Kubernetes objects stay readable in clients that show the source.
+ */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_{}[\]()<>#|~&$!]/g, "\\$&")
+    .replace(/:(?=\/)/g, "\\:")
+    .replace(/@/g, "&#64;")
+    .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
+    .replace(/^(\s*)([-+=]|\d+(?=[.)]))/, "$1\\$2");
+}
+
+/** One line of bounded length without control and direction characters, which could make it read as something else. */
+export function oneLine(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
+  return plain.length > MAX_TEXT ? `${plain.slice(0, MAX_TEXT)}…` : plain;
+}
+
+function plainOf(block: Block): string {
+  switch (block.kind) {
+    case "line":
+      return oneLine(block.text);
+    case "table":
+      return alignedRows([block.head, ...block.rows]);
+    case "links":
+      return "";
+  }
+}
+
+function alignedRows(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => oneLine(row[column] ?? "").length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => oneLine(cell).padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

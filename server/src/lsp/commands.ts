@@ -1,0 +1,79 @@
+import type { Connection } from "vscode-languageserver";
+import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
+import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
+import { matchesOf } from "./commands/matches.ts";
+import { addLabelParams, exposeParams, readerOf, switchTypeParams, writeParams } from "./commands/params.ts";
+import { expose, workloadItems } from "./commands/workloads.ts";
+import { apply, dryRun } from "./commands/writes.ts";
+import { readFileText } from "./manifestFiles.ts";
+import {
+  ADD_LABEL_REQUEST,
+  APPLY_REQUEST,
+  CONTEXTS_REQUEST,
+  type ContextItem,
+  DRY_RUN_REQUEST,
+  EXPOSE_REQUEST,
+  MATCHES_REQUEST,
+  NAMESPACES_REQUEST,
+  SWITCH_TYPE_REQUEST,
+  WORKLOADS_REQUEST,
+} from "./messages.ts";
+import type { Session } from "./session.ts";
+import { pathOf } from "./uris.ts";
+
+/**
+ * Answers the requests that stand behind the extension's commands. Whatever a client sends is checked; each refusal is a
+ * `ResponseError` with a sentence for the user. A cluster is only asked in a trusted workspace, and only written to by
+ * a token that a dry run gave.
+ */
+export function registerCommands(connection: Connection, session: CommandSession): void {
+  const host = hostOf(session);
+  const answer = (method: string, handle: (params: unknown) => unknown) =>
+    connection.onRequest(method, answering(host, method, handle));
+  const { locale } = host;
+  answer(MATCHES_REQUEST, (params) => matchesOf(openContext(host, readerOf(params, locale).text("uri"))));
+  answer(SWITCH_TYPE_REQUEST, (params) => switchTypeEdits(host, switchTypeParams(params, locale)));
+  answer(ADD_LABEL_REQUEST, (params) => addLabelEdits(host, addLabelParams(params, locale)));
+  answer(WORKLOADS_REQUEST, () => workloadItems(host));
+  answer(EXPOSE_REQUEST, (params) => expose(host, exposeParams(params, locale)));
+  answer(CONTEXTS_REQUEST, () => contextItems(host));
+  answer(NAMESPACES_REQUEST, async () => (await trustedCluster(host)).namespaces());
+  answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
+  answer(APPLY_REQUEST, (params) => apply(host, readerOf(params, locale).text("token")));
+}
+
+/** The parts of a session that commands need. */
+export type CommandSession = Pick<Session, "contextOf" | "log"> & {
+  readonly state: Pick<Session["state"], "snapshot" | "locale" | "documents">;
+  readonly connecting: Pick<Session["connecting"], "cluster">;
+  readonly workspace: Pick<Session["workspace"], "linesOf">;
+};
+
+function hostOf({ state, connecting, workspace, contextOf, log }: CommandSession): CommandHost {
+  return {
+    locale: state.locale,
+    log,
+    snapshot: () => state.snapshot,
+    contextOf,
+    cluster: connecting.cluster,
+    linesOf: (uri) => state.documents.get(uri)?.text ?? workspace.linesOf(uri),
+    textOf: async (uri) => state.documents.get(uri)?.text.getText() ?? fileText(uri),
+  };
+}
+
+async function fileText(uri: string): Promise<string | undefined> {
+  const path = pathOf(uri);
+  const read = path === undefined ? undefined : await readFileText(path);
+  return read?.kind === "text" ? read.text : undefined;
+}
+
+/** The contexts of the kubeconfig, without what is in it beyond their names. */
+async function contextItems(host: CommandHost): Promise<readonly ContextItem[]> {
+  const contexts = await (await trustedCluster(host)).contexts();
+  return contexts.map(({ name, cluster, namespace, current }) => ({
+    name,
+    cluster,
+    current,
+    ...(namespace !== undefined && { namespace }),
+  }));
+}

@@ -1,0 +1,128 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { namespaceOf } from "../core/resolve.ts";
+import { NO_CLUSTER } from "../core/snapshot.ts";
+import type { Log } from "./guard.ts";
+import type { ConnectParams, ConsentParams, StatusParams } from "./messages.ts";
+import type { State } from "./state.ts";
+import { statusOf } from "./status.ts";
+
+/** When and to which cluster the server connects. Nothing of the cluster is loaded before it is needed. */
+export interface Connecting {
+  /** The cluster, connected or not; undefined in a workspace that is not trusted. */
+  cluster(): Promise<Cluster | undefined>;
+  /** Connects because the user said so. Answers with the status after the attempt began. */
+  connect(params: ConnectParams): Promise<StatusParams>;
+  disconnect(): StatusParams;
+  /** The workspace has become trusted. */
+  trust(): void;
+  /** Documents or settings have changed: connects by itself where that is wanted, and follows the namespaces in use. */
+  update(): void;
+  readonly mayConnect: boolean;
+  dispose(): void;
+}
+
+/** What connecting asks of its surroundings. */
+export interface ConnectingHost {
+  readonly trusted: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Log;
+  /** The user's answer to whether a context's credentials may run a program. */
+  consent(params: ConsentParams): Promise<boolean>;
+  /** Called whenever the status is another one. */
+  status(params: StatusParams): void;
+}
+
+/** Nothing is connected, and nothing is known of any cluster. */
+export function createConnecting(state: State, host: ConnectingHost): Connecting {
+  let { trusted } = host;
+  let loading: Promise<Cluster> | undefined;
+  let cluster: Cluster | undefined;
+  let kubeconfig: string | undefined;
+  /** The user has asked to connect: only then may a question come up. */
+  let wanted = false;
+  let attempted = false;
+  let told = "";
+
+  const status = () => statusOf(state.snapshot.cluster, { trusted, attempted, locale: state.locale });
+  function tell(): void {
+    const params = status();
+    const text = JSON.stringify(params);
+    if (text !== told) host.status(params);
+    told = text;
+  }
+  async function load(): Promise<Cluster> {
+    const { createCluster } = await import("../cluster/cluster.ts");
+    kubeconfig = state.settings.kubeconfig;
+    const created = createCluster({
+      consent: (request) => (wanted ? host.consent(request) : Promise.resolve(false)),
+      log: (line) => host.log.warn(line),
+      environment: host.environment,
+      locale: state.locale,
+      ...(kubeconfig !== undefined && { kubeconfig }),
+    });
+    created.onDidChange(() => {
+      state.setCluster(created.snapshot);
+      created.watchNamespaces(namespacesInUse(state));
+      tell();
+    });
+    cluster = created;
+    return created;
+  }
+  function loaded(): Promise<Cluster> {
+    loading ??= load();
+    return loading;
+  }
+  function unload(): void {
+    cluster?.dispose();
+    [cluster, loading, attempted] = [undefined, undefined, false];
+    state.setCluster(NO_CLUSTER);
+  }
+  async function attempt(params: ConnectParams): Promise<void> {
+    attempted = true;
+    const connected = await loaded();
+    connected.watchNamespaces(namespacesInUse(state));
+    await connected.connect(params);
+  }
+  function update(): void {
+    if (cluster !== undefined && kubeconfig !== state.settings.kubeconfig) unload();
+    const byItself = trusted && !attempted && state.settings.connect === "auto" && hasService(state);
+    if (byItself) attempt({}).catch((error: unknown) => host.log.error(`Connecting: ${String(error)}`));
+    cluster?.watchNamespaces(namespacesInUse(state));
+    tell();
+  }
+  return {
+    cluster: async () => (trusted ? loaded() : undefined),
+    async connect(params) {
+      wanted = true;
+      if (trusted) await attempt(params);
+      tell();
+      return status();
+    },
+    disconnect() {
+      wanted = false;
+      cluster?.disconnect();
+      tell();
+      return status();
+    },
+    trust() {
+      trusted = true;
+      update();
+    },
+    update,
+    get mayConnect() {
+      return trusted && state.settings.connect !== "never";
+    },
+    dispose: unload,
+  };
+}
+
+function hasService(state: State): boolean {
+  return state.documents.all().some(({ uri }) => (state.context(uri)?.services.length ?? 0) > 0);
+}
+
+/** The namespaces in which the Services of open documents look for Pods. */
+function namespacesInUse(state: State): readonly string[] {
+  const services = state.documents.all().flatMap(({ uri }) => state.context(uri)?.services ?? []);
+  const matching = services.filter(({ service }) => service.selector.kind === "pairs" && !service.namespaceUnknown);
+  return [...new Set(matching.map(({ service }) => namespaceOf(service, state.snapshot.cluster)))];
+}

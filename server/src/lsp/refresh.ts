@@ -1,0 +1,69 @@
+/** What a client can be asked to ask for again. */
+export type Refreshable = "diagnostic" | "inlayHint" | "codeLens";
+
+/** Asks the client to ask again, when an answer that it was given would be another one now. */
+export interface Refresh {
+  /** Computes an answer about a document and remembers it, with how to compute it anew, under a key of the feature. */
+  track<T>(about: { readonly uri: string; readonly feature: Refreshable; readonly key?: string }, answer: () => T): T;
+  /** The document has changed or is closed: the client knows by itself that the answers are no longer good. */
+  forget(uri: string, feature?: Refreshable): void;
+  /** Something that answers are a function of has changed. What that means for the client is found out a little later. */
+  changed(): void;
+  dispose(): void;
+}
+
+/** How soon after a change the client is asked, and how often at most. */
+const DELAY_MS = 50;
+const INTERVAL_MS = 250;
+
+interface Answered {
+  readonly feature: Refreshable;
+  readonly answer: () => unknown;
+  text: string;
+}
+
+/** `ask` sends the request; it is called for a feature only when one of its answers differs. */
+export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
+  const answers = new Map<string, Map<string, Answered>>();
+  let timer: NodeJS.Timeout | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  function lookAgain(): void {
+    timer = undefined;
+    const differing = new Set<Refreshable>();
+    for (const tracked of answers.values()) {
+      for (const answered of tracked.values()) if (hasChanged(answered)) differing.add(answered.feature);
+    }
+    if (differing.size > 0) askedAt = performance.now();
+    for (const feature of differing) ask(feature);
+  }
+  return {
+    track({ uri, feature, key = "" }, answer) {
+      const value = answer();
+      const tracked = answers.get(uri) ?? new Map<string, Answered>();
+      answers.set(uri, tracked);
+      tracked.set(`${feature} ${key}`, { feature, answer, text: JSON.stringify(value) });
+      return value;
+    },
+    forget(uri, feature) {
+      const tracked = answers.get(uri);
+      if (feature === undefined || tracked === undefined) answers.delete(uri);
+      else for (const [key, answered] of tracked) if (answered.feature === feature) tracked.delete(key);
+    },
+    changed() {
+      timer ??= setTimeout(lookAgain, Math.max(DELAY_MS, askedAt + INTERVAL_MS - performance.now()));
+    },
+    dispose() {
+      clearTimeout(timer);
+      answers.clear();
+    },
+  };
+}
+
+/** The new answer is remembered: a client that does not ask, since the document is not on screen, is not asked twice. */
+function hasChanged(answered: Answered): boolean {
+  const text = JSON.stringify(answered.answer());
+  if (text === answered.text) return false;
+  answered.text = text;
+  return true;
+}

@@ -1,0 +1,137 @@
+import { readFileSync, statSync } from "node:fs";
+import type { Connection } from "vscode-languageserver";
+import type { Clock, FeatureContext } from "../features/context.ts";
+import type { Client } from "./client.ts";
+import { type Connecting, createConnecting } from "./connecting.ts";
+import { askConsent } from "./consent.ts";
+import type { Log } from "./guard.ts";
+import { FILE_LIMITS } from "./manifestFiles.ts";
+import { STATUS_NOTIFICATION } from "./messages.ts";
+import { createRefresh, type Refresh, type Refreshable } from "./refresh.ts";
+import type { ServerSettings } from "./settings.ts";
+import { createState, type State } from "./state.ts";
+import { pathOf } from "./uris.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
+
+/** The parts of a server for one client, put together. */
+export interface Session {
+  readonly client: Client;
+  readonly state: State;
+  readonly workspace: Workspace;
+  readonly connecting: Connecting;
+  readonly refresh: Refresh;
+  readonly log: Log;
+  /** An open document as it is now, with everything that was typed taken in; undefined when it is not open. */
+  contextOf(uri: string): FeatureContext | undefined;
+  /** A document was opened or changed; what it holds is taken in when somebody asks. */
+  touch(uri: string): void;
+  /** The client's settings, for the first time or changed. Nothing connects by itself before they are known. */
+  setSettings(settings: ServerSettings): void;
+  /** The folders of the workspace from now on. */
+  setFolders(uris: readonly string[]): void;
+  dispose(): void;
+}
+
+/** What a server asks of the process that it runs in. */
+export interface ServerHost {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** A session with nothing open and nothing connected. */
+export function createSession(connection: Connection, client: Client, host: ServerHost): Session {
+  const log: Log = { warn: (line) => connection.console.warn(line), error: (line) => connection.console.error(line) };
+  const touched = new Set<string>();
+  let { folders } = client;
+  let scanned = "";
+  let configured = false;
+
+  const refresh = createRefresh((feature) => askAgain(connection, client, feature, log));
+  const workspace: Workspace = createWorkspace({ log, onDidChange: (snapshot) => state.setWorkspace(snapshot) });
+  const state: State = createState({
+    locale: client.locale,
+    client: client.traits,
+    clock: () => clockAt(host.now()),
+    linesOfFile: workspace.linesOf,
+    textOfFile: readText,
+    mayConnect: () => connecting.mayConnect,
+  });
+  const connecting: Connecting = createConnecting(state, {
+    trusted: client.trusted,
+    environment: host.environment,
+    log,
+    consent: (params) => askConsent(connection, client.locale, params),
+    status: (params) => void connection.sendNotification(STATUS_NOTIFICATION, params),
+  });
+  state.onDidChangeSnapshot(refresh.changed);
+
+  /** Folders are read as soon as there is a Service whose Pods could be in them, and again when they are others. */
+  function scanIfNeeded(context: FeatureContext): void {
+    const { maxFiles } = state.settings;
+    const wanted = JSON.stringify([folders, maxFiles]);
+    if (context.services.length === 0 || scanned === wanted) return;
+    scanned = wanted;
+    workspace.scan(folders, maxFiles);
+  }
+  function takeTouched(): void {
+    const documents = [...touched].flatMap((uri) => state.documents.get(uri) ?? []);
+    touched.clear();
+    for (const document of documents) workspace.takeDocument(document);
+    if (documents.length > 0 && configured) connecting.update();
+  }
+  return {
+    client,
+    state,
+    workspace,
+    connecting,
+    refresh,
+    log,
+    contextOf(uri) {
+      takeTouched();
+      const context = state.context(uri);
+      if (context !== undefined) scanIfNeeded(context);
+      return state.context(uri);
+    },
+    touch: (uri) => void touched.add(uri),
+    setSettings(settings) {
+      configured = true;
+      state.setSettings(settings);
+      connecting.update();
+    },
+    setFolders: (uris) => {
+      folders = uris;
+    },
+    dispose() {
+      refresh.dispose();
+      workspace.dispose();
+      connecting.dispose();
+    },
+  };
+}
+
+function askAgain(connection: Connection, { refreshes }: Client, feature: Refreshable, log: Log): void {
+  if (!refreshes[feature]) return;
+  connection.sendRequest(REFRESH_METHODS[feature]).catch((error: unknown) => log.warn(String(error)));
+}
+
+const REFRESH_METHODS: Readonly<Record<Refreshable, string>> = {
+  diagnostic: "workspace/diagnostic/refresh",
+  inlayHint: "workspace/inlayHint/refresh",
+  codeLens: "workspace/codeLens/refresh",
+};
+
+function clockAt(now: number): Clock {
+  return { now, utcOffsetMinutes: -new Date(now).getTimezoneOffset() };
+}
+
+/** The text of a file of the workspace for an edit in it; undefined where it is too large or gone. */
+function readText(uri: string): string | undefined {
+  const path = pathOf(uri);
+  if (path === undefined) return undefined;
+  try {
+    return statSync(path).size > FILE_LIMITS.fileBytes ? undefined : readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

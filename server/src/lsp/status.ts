@@ -1,0 +1,80 @@
+import type { ClusterSnapshot } from "../core/snapshot.ts";
+import { type Locale, type Message, render, words } from "../core/words.ts";
+import type { StatusParams } from "./messages.ts";
+
+const UNTRUSTED = words({
+  en: "The workspace is not trusted, so no cluster is contacted.",
+  ja: "ワークスペースが信頼されていないため、クラスターには接続しません。",
+});
+const OFF = words({ en: "Not connected to a cluster.", ja: "クラスターに接続していません。" });
+const NO_CONTEXT = words({ en: "No kubeconfig names a context.", ja: "コンテキストのある kubeconfig がありません。" });
+const ASKED = words({
+  en: "The credentials of {context} run a program. Waiting for your answer.",
+  ja: "{context} の認証ではプログラムを実行します。回答を待っています。",
+});
+const REFUSED = words({
+  en: "The credentials of {context} run a program. Connect to be asked about it.",
+  ja: "{context} の認証ではプログラムを実行します。接続すると確認します。",
+});
+const CONNECTING = words({ en: "Connecting to {context}.", ja: "{context} に接続しています。" });
+const SYNCED = words({
+  en: "Live. {count} {count|Pod is|Pods are} watched.",
+  ja: "最新です。Pod {count} 個を監視しています。",
+});
+const STALE = words({ en: "The connection was lost: {why}", ja: "接続が切れました: {why}" });
+const DENIED = words({ en: "Not allowed: {what}", ja: "権限がありません: {what}" });
+const FAILED = words({ en: "The cluster does not answer: {why}", ja: "クラスターが応答しません: {why}" });
+
+/** The state of the cluster as the status item shows it. `attempted`: a connection was tried. */
+export function statusOf(
+  cluster: ClusterSnapshot,
+  { trusted, attempted, locale }: { readonly trusted: boolean; readonly attempted: boolean; readonly locale: Locale },
+): StatusParams {
+  const podsWatched = Array.from(cluster.namespaces.values()).reduce((sum, { pods }) => sum + pods.length, 0);
+  const { kind, message } = stateOf(cluster, { trusted, attempted, podsWatched });
+  return {
+    kind,
+    namespace: cluster.namespace,
+    podsWatched,
+    detail: render(message, locale),
+    ...(cluster.context !== undefined && { context: cluster.context }),
+    ...(cluster.serverVersion !== undefined && { serverVersion: cluster.serverVersion }),
+  };
+}
+
+interface State {
+  readonly kind: StatusParams["kind"];
+  readonly message: Message;
+}
+
+function stateOf(
+  { knowledge, consent, namespaces, ...cluster }: ClusterSnapshot,
+  { trusted, attempted, podsWatched }: { trusted: boolean; attempted: boolean; podsWatched: number },
+): State {
+  if (!trusted) return { kind: "off", message: UNTRUSTED() };
+  const context = cluster.context ?? "";
+  if (consent === "asked") return { kind: "consent", message: ASKED({ context }) };
+  if (consent === "refused") return { kind: "consent", message: REFUSED({ context }) };
+  switch (knowledge.kind) {
+    case "off":
+      return { kind: "off", message: attempted ? NO_CONTEXT() : OFF() };
+    case "connecting":
+      return { kind: "connecting", message: CONNECTING({ context }) };
+    case "synced":
+      return deniedNamespace(namespaces) ?? { kind: "synced", message: SYNCED({ count: podsWatched }) };
+    case "stale":
+      return { kind: "stale", message: STALE({ why: knowledge.why }) };
+    case "denied":
+      return { kind: "denied", message: DENIED({ what: knowledge.what }) };
+    case "failed":
+      return { kind: "failed", message: FAILED({ why: knowledge.why }) };
+  }
+}
+
+/** A cluster that answers, but not for a namespace that is needed, is worth saying: the permission that is missing. */
+function deniedNamespace(namespaces: ClusterSnapshot["namespaces"]): State | undefined {
+  for (const { knowledge } of namespaces.values()) {
+    if (knowledge.kind === "denied") return { kind: "denied", message: DENIED({ what: knowledge.what }) };
+  }
+  return undefined;
+}
