@@ -1,0 +1,65 @@
+import { ResponseError } from "vscode-languageserver-protocol";
+import type { Cluster } from "../../cluster/cluster.ts";
+import type { Snapshot } from "../../core/snapshot.ts";
+import { type Locale, words } from "../../core/words.ts";
+import type { FeatureContext } from "../../features/context.ts";
+import type { TextLines } from "../../features/positions.ts";
+import type { Log } from "../guard.ts";
+import { refusal } from "./params.ts";
+
+/** What the commands stand on. */
+export interface CommandHost {
+  readonly locale: Locale;
+  readonly log: Log;
+  snapshot(): Snapshot;
+  /** An open document as it is now; undefined when it is not open. */
+  contextOf(uri: string): FeatureContext | undefined;
+  /** The cluster, connected or not; undefined in a workspace that is not trusted. */
+  cluster(): Promise<Cluster | undefined>;
+  /** The lines of an open document or of a workload's file; undefined for any other. */
+  linesOf(uri: string): TextLines | undefined;
+  /** The text of the same, as it is being typed or as it lies on disk. */
+  textOf(uri: string): Promise<string | undefined>;
+}
+
+const UNTRUSTED = words({
+  en: "The workspace is not trusted, so no cluster is contacted.",
+  ja: "ワークスペースが信頼されていないため、クラスターには接続しません。",
+});
+const NOT_OPEN = words({ en: "{uri} is not open.", ja: "{uri} は開かれていません。" });
+
+/** The cluster. @throws a `ResponseError` in a workspace that is not trusted. */
+export async function trustedCluster(host: CommandHost): Promise<Cluster> {
+  const cluster = await host.cluster();
+  if (cluster === undefined) throw refusal(UNTRUSTED(), host.locale);
+  return cluster;
+}
+
+/** The open document. @throws a `ResponseError` when it is not open. */
+export function openContext(host: CommandHost, uri: string): FeatureContext {
+  const context = host.contextOf(uri);
+  if (context === undefined) throw refusal(NOT_OPEN({ uri }), host.locale);
+  return context;
+}
+
+const FAILED = words({
+  en: "That did not work. The log has the details.",
+  ja: "実行できませんでした。詳しくはログを確認してください。",
+});
+
+/** The edge of a command: a mistake of ours is logged with the method, and the user is told that it did not work. */
+export function answering<R>(
+  host: CommandHost,
+  method: string,
+  answer: (params: unknown) => R | Promise<R>,
+): (params: unknown) => Promise<R | ResponseError> {
+  return async (params) => {
+    try {
+      return await answer(params);
+    } catch (error) {
+      if (error instanceof ResponseError) return error;
+      host.log.error(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return refusal(FAILED(), host.locale);
+    }
+  };
+}

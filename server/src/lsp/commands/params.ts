@@ -1,0 +1,165 @@
+import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver-protocol";
+import { isDnsName, isLabelKey, isLabelValue, isPortName, isPortNumber } from "../../core/apiserver/formats.ts";
+import { SERVICE_TYPES } from "../../core/refactor/serviceType.ts";
+import { type Locale, type Message, render, words } from "../../core/words.ts";
+import type { AddLabelParams, ClusterWrite, ConnectParams, ExposeParams, SwitchTypeParams } from "../messages.ts";
+
+/** A client is not trusted to send what the types promise: everything here is looked at before it is used. */
+const LIMITS = {
+  /** UTF-16 code units of a URI, a name, a token. */
+  shortText: 4_096,
+  /** UTF-16 code units of a manifest to be created. */
+  manifest: 1024 * 1024,
+  ports: 100,
+  pods: 100,
+} as const;
+
+const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
+
+const WRONG = words({
+  en: "The request is not well formed: {field}.",
+  ja: "リクエストの形式が正しくありません: {field}。",
+});
+
+/** Reads the fields of one request's parameters; each reader throws a `ResponseError` that names the field. */
+export interface ParamReader {
+  text(field: string): string;
+  optionalText(field: string): string | undefined;
+  number(field: string): number;
+}
+
+/** The parameters as an object; anything else is refused. */
+export function readerOf(params: unknown, locale: Locale): ParamReader {
+  const object = recordOf(params);
+  if (object === undefined) throw wrong("params", locale);
+  const text = (field: string) => {
+    const value = object.get(field);
+    if (typeof value !== "string" || value.length > LIMITS.shortText) throw wrong(field, locale);
+    return value;
+  };
+  return {
+    text,
+    optionalText: (field) => (object.get(field) == null ? undefined : text(field)),
+    number: (field) => {
+      const value = object.get(field);
+      if (typeof value !== "number" || !Number.isInteger(value) || value < 0) throw wrong(field, locale);
+      return value;
+    },
+  };
+}
+
+/** `podsight/connect` as it is needed: a context, a namespace, both, or neither. */
+export function connectParams(params: unknown, locale: Locale): ConnectParams {
+  const read = readerOf(params ?? {}, locale);
+  const context = read.optionalText("context");
+  const namespace = read.optionalText("namespace");
+  return { ...(context !== undefined && { context }), ...(namespace !== undefined && { namespace }) };
+}
+
+/** `podsight/switchType`; the external name is one that the API server takes. */
+export function switchTypeParams(params: unknown, locale: Locale): SwitchTypeParams {
+  const read = readerOf(params, locale);
+  const externalName = read.optionalText("externalName");
+  if (externalName !== undefined && !isDnsName(externalName.replace(/\.$/, ""))) throw wrong("externalName", locale);
+  return {
+    uri: read.text("uri"),
+    offset: read.number("offset"),
+    type: serviceType(read, locale),
+    ...(externalName !== undefined && { externalName }),
+  };
+}
+
+/** `podsight/addLabel`; key and value are ones that the API server takes. */
+export function addLabelParams(params: unknown, locale: Locale): AddLabelParams {
+  const read = readerOf(params, locale);
+  return { uri: read.text("uri"), offset: read.number("offset"), ...label(read, locale) };
+}
+
+/** `podsight/expose`; every port has numbers and names that the API server takes. */
+export function exposeParams(params: unknown, locale: Locale): ExposeParams {
+  const read = readerOf(params, locale);
+  const ports = listOf(recordOf(params)?.get("ports"), LIMITS.ports, "ports", locale);
+  return {
+    id: read.text("id"),
+    name: read.text("name"),
+    type: serviceType(read, locale),
+    ports: ports.map((port, index) => portParams(port, `ports[${index}]`, locale)),
+  };
+}
+
+/** `podsight/dryRun`: one of the writes that there are, with names that can stand in a path. */
+export function writeParams(params: unknown, locale: Locale): ClusterWrite {
+  const read = readerOf(params, locale);
+  const object = recordOf(params);
+  switch (read.text("kind")) {
+    case "create": {
+      const text = object?.get("text");
+      if (typeof text !== "string" || text.length > LIMITS.manifest) throw wrong("text", locale);
+      return { kind: "create", text };
+    }
+    case "label": {
+      const pods = listOf(object?.get("pods"), LIMITS.pods, "pods", locale).map((pod, index) => {
+        if (typeof pod !== "string" || !isDnsName(pod)) throw wrong(`pods[${index}]`, locale);
+        return pod;
+      });
+      const namespace = read.text("namespace");
+      if (!isDnsName(namespace)) throw wrong("namespace", locale);
+      return { kind: "label", namespace, pods, ...label(read, locale) };
+    }
+    default:
+      throw wrong("kind", locale);
+  }
+}
+
+/** The refusal of a request that is well formed, with the sentence that the user reads. */
+export function refusal(message: Message, locale: Locale): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestFailed, render(message, locale));
+}
+
+function portParams(port: unknown, field: string, locale: Locale): ExposeParams["ports"][number] {
+  const object = recordOf(port);
+  const [name, number, target, protocol] = ["name", "port", "targetPort", "protocol"].map((key) => object?.get(key));
+  if (name != null && typeof name !== "string") throw wrong(`${field}.name`, locale);
+  if (typeof number !== "number" || !isPort(number)) throw wrong(`${field}.port`, locale);
+  const targetPort = targetPortOf(target);
+  if (targetPort === undefined) throw wrong(`${field}.targetPort`, locale);
+  const known = PROTOCOLS.find((one) => one === protocol);
+  if (known === undefined) throw wrong(`${field}.protocol`, locale);
+  return { ...(name != null && { name }), port: number, targetPort, protocol: known };
+}
+
+function targetPortOf(target: unknown): string | number | undefined {
+  if (typeof target === "string") return isPortName(target) ? target : undefined;
+  return typeof target === "number" && isPort(target) ? target : undefined;
+}
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && isPortNumber(value);
+}
+
+function serviceType(read: ParamReader, locale: Locale): (typeof SERVICE_TYPES)[number] {
+  const type = SERVICE_TYPES.find((one) => one === read.text("type"));
+  if (type === undefined) throw wrong("type", locale);
+  return type;
+}
+
+function label(read: ParamReader, locale: Locale): { readonly key: string; readonly value: string } {
+  const [key, value] = [read.text("key"), read.text("value")];
+  if (!isLabelKey(key)) throw wrong("key", locale);
+  if (!isLabelValue(value)) throw wrong("value", locale);
+  return { key, value };
+}
+
+function listOf(value: unknown, limit: number, field: string, locale: Locale): readonly unknown[] {
+  if (!Array.isArray(value) || value.length > limit) throw wrong(field, locale);
+  return value;
+}
+
+function recordOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return new Map(Object.entries(value));
+}
+
+function wrong(field: string, locale: Locale): ResponseError {
+  return new ResponseError(ErrorCodes.InvalidParams, render(WRONG({ field }), locale));
+}

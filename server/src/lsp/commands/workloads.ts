@@ -1,0 +1,99 @@
+import type { ContainerPort, Labels, Pod } from "../../core/pod.ts";
+import { readManifest } from "../../core/readManifest.ts";
+import { exposeWorkload } from "../../core/refactor/exposeWorkload.ts";
+import { matchLabelsOf } from "../../core/refactor/labelTemplate.ts";
+import { commonLabels } from "../../core/refactor/takeSelector.ts";
+import { shiftSpan, spanContains } from "../../core/span.ts";
+import { words } from "../../core/words.ts";
+import type { ExposeParams, ExposeResult, WorkloadItem } from "../messages.ts";
+import type { CommandHost } from "./host.ts";
+import { locationOf } from "./matches.ts";
+import { refusal } from "./params.ts";
+
+/** More are not offered to choose from. */
+const MAX_WORKLOADS = 5_000;
+
+/** A workload that can be exposed, with what its Service would select. */
+interface Exposable {
+  readonly item: WorkloadItem;
+  selector(): Promise<Labels>;
+}
+
+/** The workloads of the workspace, then those of the cluster's namespace where it is connected. */
+export async function workloadItems(host: CommandHost): Promise<readonly WorkloadItem[]> {
+  return (await exposables(host)).map(({ item }) => item);
+}
+
+const GONE = words({
+  en: "This workload is not there any more.",
+  ja: "このワークロードはもうありません。",
+});
+
+/** The Service for a workload as manifest text. @throws a `ResponseError` for a workload that is gone. */
+export async function expose(host: CommandHost, params: ExposeParams): Promise<ExposeResult> {
+  const workload = (await exposables(host)).find(({ item }) => item.id === params.id);
+  if (workload === undefined) throw refusal(GONE(), host.locale);
+  const selector = await workload.selector();
+  const { name, type, ports } = params;
+  return {
+    text: exposeWorkload({ name, type, ports, namespace: workload.item.namespace, selector, labels: selector }),
+  };
+}
+
+async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
+  const { workspace, cluster } = host.snapshot();
+  const connected = await host.cluster();
+  const live = connected ? await connected.workloads(cluster.namespace) : [];
+  return [
+    ...workspace.pods.map((pod) => workspaceExposable(host, pod)),
+    ...live.map(({ kind, name, namespace, replicas, labels, selector, ports }) => ({
+      item: {
+        id: JSON.stringify(["cluster", namespace, kind, name]),
+        source: "cluster" as const,
+        kind,
+        name,
+        namespace,
+        labels: Object.fromEntries(labels),
+        ports: portsOf(ports),
+        ...(replicas !== undefined && { replicas }),
+      },
+      selector: async () => (selector.size > 0 ? selector : commonLabels([{ labels }])),
+    })),
+  ].slice(0, MAX_WORKLOADS);
+}
+
+function workspaceExposable(host: CommandHost, pod: Pod): Exposable {
+  const { kind, name } = pod.owner ?? { kind: "Pod", name: pod.name };
+  const location = locationOf(pod, host.linesOf);
+  const place = pod.origin.kind === "workspace" ? [pod.origin.uri, pod.origin.span[0]] : [];
+  return {
+    item: {
+      id: JSON.stringify(["workspace", ...place]),
+      source: "workspace",
+      kind,
+      name,
+      labels: Object.fromEntries(pod.labels),
+      ports: portsOf(pod.ports),
+      ...(pod.namespace !== undefined && { namespace: pod.namespace }),
+      ...(location && { location }),
+    },
+    selector: async () => (await writtenSelector(host, pod)) ?? commonLabels([pod]),
+  };
+}
+
+/** The labels by which the workload finds its Pods, as its manifest says. */
+async function writtenSelector(host: CommandHost, { origin }: Pod): Promise<Labels | undefined> {
+  const text = origin.kind === "workspace" ? await host.textOf(origin.uri) : undefined;
+  if (origin.kind !== "workspace" || text === undefined) return undefined;
+  for (const { start, content } of readManifest(text).documents) {
+    const object = content.objects.find(({ node }) => spanContains(shiftSpan(node.span, start), origin.span[0]));
+    if (object) return matchLabelsOf(object);
+  }
+  return undefined;
+}
+
+function portsOf(ports: readonly ContainerPort[]): WorkloadItem["ports"] {
+  return ports
+    .filter(({ container }) => container === "container")
+    .map(({ name, port, protocol }) => ({ port, protocol, ...(name !== undefined && { name }) }));
+}
