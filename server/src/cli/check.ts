@@ -38,7 +38,7 @@ export async function runCheck(
   const snapshot = { settings, cluster, workspace, ...(stored && { stored }) };
   const found = files.map((file) => findingsOf(file, check(file, snapshot), locale));
   const failed = found.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error"));
-  return { output: WRITERS[command.format](found, `1.${settings.minor}`), exitCode: failed ? 1 : 0 };
+  return { output: WRITERS[command.format](found, `1.${settings.minor}`, locale), exitCode: failed ? 1 : 0 };
 }
 
 function settingsOf(command: CheckCommand, cluster: ClusterSnapshot, locale: Locale): Settings {

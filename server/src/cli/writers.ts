@@ -1,15 +1,21 @@
+import { type Locale, render, words } from "../core/words.ts";
 import type { FileFindings, Finding } from "./findings.ts";
 
 /** What a run found, in one of the forms of `--format`, with a line break at the end. */
-export type Writer = (files: readonly FileFindings[], kubernetesVersion: string) => string;
+export type Writer = (files: readonly FileFindings[], kubernetesVersion: string, locale: Locale) => string;
+
+const COUNTS = words({
+  en: "{files} {files|file|files}, {errors} {errors|error|errors}, {warnings} {warnings|warning|warnings}",
+  ja: "ファイル {files} 件、エラー {errors} 件、警告 {warnings} 件",
+});
 
 /** One line a finding, `file:line:column: severity: message [code]`, and a line that counts. */
-export const writeText: Writer = (files) => {
+export const writeText: Writer = (files, _, locale) => {
   const lines = files.flatMap(({ file, diagnostics }) => diagnostics.map((finding) => textLine(file, finding)));
   const all = files.flatMap(({ diagnostics }) => diagnostics);
   const errors = all.filter(({ severity }) => severity === "error").length;
   const warnings = all.filter(({ severity }) => severity === "warning").length;
-  const counts = `${files.length} files, ${errors} errors, ${warnings} warnings`;
+  const counts = render(COUNTS({ files: files.length, errors, warnings }), locale);
   return `${[...lines, counts].join("\n")}\n`;
 };
 
