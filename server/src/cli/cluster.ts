@@ -1,6 +1,6 @@
 import type { Manifest } from "../core/manifest.ts";
 import { isService } from "../core/manifest.ts";
-import type { ClusterSnapshot, Minor } from "../core/snapshot.ts";
+import type { ClusterSnapshot, Knowledge, Minor } from "../core/snapshot.ts";
 import { UsageError } from "./arguments.ts";
 import type { InputFile } from "./files.ts";
 
@@ -32,8 +32,7 @@ export async function askCluster(asked: AskedCluster, files: readonly InputFile[
     const names = new Set(files.flatMap(({ manifest }) => namespacesOf(manifest, chosen)));
     if (names.size === 0) return { ...cluster.snapshot, namespace: chosen };
     const lists = await Promise.all([...names].map(async (name) => [name, await cluster.listPods(name)] as const));
-    for (const [name, { knowledge }] of lists)
-      if (knowledge.kind === "failed") throw unreachable(asked.context, name, knowledge.why);
+    for (const [, { knowledge }] of lists) refuseIgnorance(asked.context, knowledge);
     return { ...cluster.snapshot, namespace: chosen, namespaces: new Map(lists) };
   } finally {
     cluster.dispose();
@@ -53,6 +52,17 @@ function namespacesOf({ documents }: Manifest, unwritten: string): readonly stri
   );
 }
 
-function unreachable(context: string, namespace: string, why: string): UsageError {
-  return new UsageError(`The Pods of ${namespace} in ${context} cannot be read: ${why}`);
+/** Being denied is an answer, and shown as such; a cluster that does not answer must not read as one without Pods. */
+function refuseIgnorance(context: string, knowledge: Knowledge): void {
+  switch (knowledge.kind) {
+    case "synced":
+    case "denied":
+      return;
+    case "failed":
+    case "stale":
+      throw new UsageError(`The cluster of context ${context} cannot be read: ${knowledge.why}`);
+    case "off":
+    case "connecting":
+      throw new UsageError(`The cluster of context ${context} cannot be read: no kubeconfig names this context.`);
+  }
 }
