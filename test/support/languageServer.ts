@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { createConnection } from "vscode-languageserver/node";
 import {
-  createProtocolConnection,
+  createMessageConnection,
   type DocumentDiagnosticReport,
   type InitializeParams,
-  type ProtocolConnection,
+  type MessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
@@ -15,7 +15,7 @@ import { startServer } from "../../server/src/lsp/server.ts";
 
 /** A client of the language server, as small as tests need it. */
 export interface TestClient {
-  readonly connection: ProtocolConnection;
+  readonly connection: MessageConnection;
   readonly capabilities: lsp.LSPAny;
   /** Lines of the server's log so far. */
   readonly log: readonly string[];
@@ -65,7 +65,7 @@ export async function startInProcess(options: TestClientOptions = {}): Promise<T
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const connection = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
   startServer(connection, { now: () => Date.UTC(2026, 0, 2, 12, 3), environment: {} });
-  const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const client = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   return introduce(client, options, async () => {
     client.dispose();
     connection.dispose();
@@ -79,9 +79,9 @@ export async function startProcess(
 ): Promise<TestClient & { readonly process: ChildProcess }> {
   const child = spawn(process.execPath, [program, "--stdio"], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { PATH: process.env["PATH"], HOME: "/nonexistent", ...options.environment },
+    env: { PATH: process.env.PATH, HOME: "/nonexistent", ...options.environment },
   });
-  const connection = createProtocolConnection(
+  const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
@@ -100,7 +100,7 @@ interface Message {
 }
 
 async function introduce(
-  connection: ProtocolConnection,
+  connection: MessageConnection,
   options: TestClientOptions,
   end: () => Promise<void>,
 ): Promise<TestClient> {
@@ -132,6 +132,11 @@ async function introduce(
   );
   await connection.sendNotification("initialized", {});
   const send = (method: string, params: unknown) => void connection.sendNotification(method, params);
+  const pull = (uri: string, previousResultId?: string) =>
+    connection.sendRequest<DocumentDiagnosticReport>("textDocument/diagnostic", {
+      textDocument: { uri },
+      previousResultId,
+    });
 
   return {
     connection,
@@ -152,11 +157,10 @@ async function introduce(
     },
     close: (uri) => send("textDocument/didClose", { textDocument: { uri } }),
     async diagnostics(uri) {
-      const report = await this.pull(uri);
+      const report = await pull(uri);
       return report.kind === "full" ? report.items : [];
     },
-    pull: (uri, previousResultId) =>
-      connection.sendRequest("textDocument/diagnostic", { textDocument: { uri }, previousResultId }),
+    pull,
     request: (method, params) => connection.sendRequest(method, params),
     next: <T>(method: string, wanted: (params: T) => boolean = () => true) =>
       new Promise<T>((resolve) => {

@@ -6,6 +6,7 @@ import {
 } from "vscode-languageserver";
 import { capabilitiesFor } from "./capabilities.ts";
 import { clientOf } from "./client.ts";
+import { registerCommands } from "./commands.ts";
 import { followConfiguration } from "./configuration.ts";
 import { answerDiagnostics } from "./diagnostics.ts";
 import { guarded, guardedNotification } from "./guard.ts";
@@ -25,6 +26,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     else session.state.onDidChangeSnapshot(pushed.changed);
     followDocuments(connection, session, pushed);
     answerRequests(connection, session);
+    registerCommands(connection, session);
     answerCommands(connection, session);
     const configuration = followConfiguration(connection, session);
     connection.onInitialized(() => {
