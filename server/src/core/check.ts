@@ -4,7 +4,7 @@ import { LINT_RULES } from "./lint/rules.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest.ts";
 import { resolve } from "./resolve.ts";
 import { serviceOf } from "./service.ts";
-import type { Settings, Snapshot, StoredServices } from "./snapshot.ts";
+import type { Settings, Snapshot } from "./snapshot.ts";
 import { storedFor } from "./stored.ts";
 import { withoutSuppressed } from "./suppression.ts";
 
@@ -15,16 +15,13 @@ export interface CheckedFile {
 }
 
 /**
- * What was found in documents whose text and settings have not changed. It is owned by whoever checks the same files
- * again and again, and it keeps nothing alive.
+ * What was found in documents of which nothing has changed since. It is owned by whoever checks the same files again
+ * and again, and it keeps nothing alive.
  */
-export type CheckCache = WeakMap<DocumentContent, StaticFindings>;
+export type CheckCache = WeakMap<DocumentContent, { readonly inputs: Inputs; readonly found: readonly Diagnostic[] }>;
 
-interface StaticFindings {
-  readonly settings: Settings;
-  readonly stored: StoredServices | undefined;
-  readonly found: readonly Diagnostic[];
-}
+/** All that a document's findings hang on beside its text, compared by identity. */
+type Inputs = readonly [uri: string, ...parts: readonly unknown[]];
 
 /**
  * Everything that is wrong in a file, spans as offsets in the file. Documents that hold no Service are told nothing,
@@ -36,12 +33,7 @@ export function check(file: CheckedFile, snapshot: Snapshot, cache: CheckCache =
   const found: Diagnostic[] = [...manifest.problems];
   for (const { content, start } of manifest.documents) {
     if (!mayHoldService(content.text)) continue;
-    const about = [...staticFindings(content, snapshot, cache), ...lintFindings(content, uri, snapshot)];
-    const shown = withoutSuppressed(
-      about.flatMap((one) => withSeverity(one, snapshot.settings)),
-      content.text,
-    );
-    for (const diagnostic of shown) found.push(shiftDiagnostic(diagnostic, start));
+    for (const diagnostic of findingsOf(content, uri, snapshot, cache)) found.push(shiftDiagnostic(diagnostic, start));
   }
   return found;
 }
@@ -51,13 +43,21 @@ function mayHoldService(text: string): boolean {
   return text.includes("Service") && text.includes("kind");
 }
 
-/** What depends only on the document's text, the settings and what the cluster stores. */
-function staticFindings(content: DocumentContent, snapshot: Snapshot, cache: CheckCache): readonly Diagnostic[] {
-  const { settings, stored } = snapshot;
+/** The findings of one document as they are shown: silenced ones left out, severities as the settings say. */
+function findingsOf(
+  content: DocumentContent,
+  uri: string,
+  snapshot: Snapshot,
+  cache: CheckCache,
+): readonly Diagnostic[] {
+  const { settings, cluster, workspace, stored } = snapshot;
+  const inputs: Inputs = [uri, settings, cluster, workspace, stored];
   const known = cache.get(content);
-  if (known?.settings === settings && known.stored === stored) return known.found;
-  const found = [...syntaxFindings(content), ...judgements(content, snapshot)];
-  cache.set(content, { settings, stored, found });
+  if (known?.inputs.every((input, index) => input === inputs[index])) return known.found;
+  const about = [...syntaxFindings(content), ...judgements(content, snapshot), ...lintFindings(content, uri, snapshot)];
+  const shown = about.flatMap((one) => withSeverity(one, settings));
+  const found = withoutSuppressed(shown, content.text);
+  cache.set(content, { inputs, found });
   return found;
 }
 
