@@ -6,7 +6,7 @@ import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import { run } from "../../scripts/lib/run.mjs";
 import { hireUndertaker } from "../../scripts/lib/undertaker.mjs";
-import { type Ports, partArgs, takeFreePorts } from "./controlPlaneParts.ts";
+import { type Ports, partArgs, takePorts } from "./controlPlaneParts.ts";
 import { type Part, startPart } from "./part.ts";
 import { until } from "./until.ts";
 
@@ -27,6 +27,8 @@ export interface ControlPlaneOptions {
   readonly kwokConfig?: string;
   /** Where the kubeconfig appears once all is ready; a file in the control plane's own folder when not given. */
   readonly kubeconfig?: string;
+  /** Who cleans up after it; one of its own when not given. */
+  readonly undertaker?: ReturnType<typeof hireUndertaker>;
 }
 
 export interface ControlPlane {
@@ -60,7 +62,7 @@ export interface ControlPlane {
  * @throws when a part does not become ready; the message ends with its log.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const undertaker = hireUndertaker();
+  const undertaker = options.undertaker ?? hireUndertaker();
   try {
     const folder = await mkdtemp(join(tmpdir(), "podsight-control-plane-"));
     undertaker.folder(folder);
@@ -77,7 +79,7 @@ async function startIn(
   undertaker: ReturnType<typeof hireUndertaker>,
   options: ControlPlaneOptions & { readonly programs: string },
 ): Promise<ControlPlane> {
-  const ports = await takeFreePorts();
+  const ports = await takePorts();
   const adminToken = randomBytes(16).toString("hex");
   await writeSecrets(folder, adminToken);
   const stages = await readFile(join(import.meta.dirname, "kwokStages.yaml"), "utf8");

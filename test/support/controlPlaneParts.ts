@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { takeFreePorts } from "./freePort.ts";
 
 export interface Ports {
   readonly etcd: number;
@@ -73,21 +72,9 @@ export function partArgs(folder: string, ports: Ports) {
   } as const satisfies Record<string, readonly string[]>;
 }
 
-/** Ports of 127.0.0.1 that nobody listens on; all held at once while they are chosen, so that they differ. */
-export async function takeFreePorts(): Promise<Ports> {
-  const servers = await Promise.all(Array.from({ length: 6 }, listenAnywhere));
-  const numbers = servers.map(({ port }) => port);
-  await Promise.all(servers.map(({ close }) => close()));
-  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0] = numbers;
+/** A free port of 127.0.0.1 for each. */
+export async function takePorts(): Promise<Ports> {
+  const [etcd = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kubelet = 0] =
+    await takeFreePorts(6);
   return { etcd, etcdPeer, apiServer, controllerManager, scheduler, kubelet };
-}
-
-async function listenAnywhere(): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
 }

@@ -7,6 +7,8 @@ import type { hireUndertaker } from "../../scripts/lib/undertaker.mjs";
 export interface Part {
   /** Why it has ended, with the end of its log; undefined while it runs. */
   readonly failure: () => string | undefined;
+  /** Settles when it has ended. */
+  readonly ended: Promise<unknown>;
   /** Kills it and waits until it is gone. */
   readonly kill: () => Promise<void>;
 }
@@ -30,6 +32,7 @@ export function startPart({
   closeSync(output);
   undertaker.process(child.pid);
   child.unref();
+  const ended = once(child, "exit").catch(() => undefined);
   let end: string | undefined;
   child.once("error", (error) => {
     end = error.message;
@@ -40,12 +43,12 @@ export function startPart({
   });
   return {
     failure: () => (end === undefined ? undefined : `${end}\n${tail(log)}`),
+    ended,
     kill: async () => {
       if (end !== undefined) return;
-      const exited = once(child, "exit");
       child.ref();
       child.kill("SIGKILL");
-      await exited;
+      await ended;
     },
   };
 }

@@ -1,0 +1,6 @@
+// @ts-check
+import { onOwnNode } from "./lib/bootstrap.mjs";
+
+await onOwnNode(import.meta.url);
+const { bundle } = await import("./lib/bundle.mjs");
+await bundle();
