@@ -10,4 +10,6 @@ export const LIMITS = {
   nodes: 500_000,
   /** Syntax findings shown for one document. */
   syntaxProblems: 20,
+  /** Findings about one Service. */
+  diagnostics: 200,
 } as const;

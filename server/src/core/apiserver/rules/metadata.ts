@@ -1,0 +1,329 @@
+import type { Fix } from "../../diagnostic.ts";
+import { stringOf } from "../../node.ts";
+import { words } from "../../words.ts";
+import { isHeadless } from "../defaults.ts";
+import { type Field, type ServiceFields, textOf } from "../fields.ts";
+import { addition, itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
+import { isDnsLabel, isDnsLabelOfOld, isLabelKey, toDnsLabel } from "../formats.ts";
+import { type Context, exampleWith, type Rule } from "../rule.ts";
+
+/** What the API server asks of a Service's name, namespace, generation and finalizers. */
+export const METADATA_RULES: readonly Rule[] = [
+  {
+    code: "name-needed-for-address",
+    stage: "allocate",
+    step: "ip-allocation",
+    kind: "Invalid",
+    since: 33,
+    on: "create",
+    reads: ["name", "generateName", "type", "clusterIP", "clusterIPs"],
+    about:
+      "The API server books a Service's address under its name before it looks at anything else. Without a name, or with one that cannot be part of a path, the booking fails and the answer speaks of `spec.clusterIPs`.",
+    example: { wrong: exampleWith(["labels:", "  app: till"]), right: exampleWith(["name: till"]) },
+    *check(service, { minor, text }) {
+      const { name, metadata } = service;
+      const given = effectiveName(service);
+      if (!getsAddress(service) || isPathSegment(given)) return;
+      // Kubernetes 1.33 answers with an internal error that names no field.
+      const said = minor === 33 ? ({ kind: "InternalError" } as const) : ({ field: "spec.clusterIPs" } as const);
+      if (given === "") {
+        const message = words({
+          en: "The Service has no name. Without one the API server cannot book an address for it, and refuses it.",
+          ja: "Service に名前がありません。名前がないと API サーバーはアドレスを割り当てられず、拒否します。",
+        })();
+        const fixes = addition(text, metadata.map, "name", "my-service", undefined, UNCERTAIN);
+        yield { ...said, span: name.node?.span ?? metadata.span, message, fixes };
+        return;
+      }
+      const message = words({
+        en: 'Name "{name}" cannot be part of a path: ".", "..", "/" and "%" are not allowed. Use lower-case letters, digits and "-".',
+        ja: '名前 "{name}" はパスの一部にできません。"."、".."、"/"、"%" は使えません。英小文字、数字、"-" を使ってください。',
+      })({ name: given });
+      yield { ...said, span: spanOf(name, service), message, fixes: nameFixes(text, name) };
+    },
+  },
+  {
+    code: "name-required",
+    stage: "validate",
+    kind: "Required",
+    on: "create",
+    reads: ["name", "generateName", "type", "clusterIP", "clusterIPs"],
+    about: "Every object needs `metadata.name`, or `metadata.generateName` for a name that the API server completes.",
+    example: {
+      wrong: exampleWith(["labels:", "  app: till"], ["type: ExternalName", "externalName: till.example.com"]),
+      right: exampleWith(["name: till"], ["type: ExternalName", "externalName: till.example.com"]),
+    },
+    *check(service, { minor, text }) {
+      if (effectiveName(service) !== "" || (minor >= 33 && getsAddress(service))) return;
+      const message = words({
+        en: "The Service has no name. Write metadata.name, or metadata.generateName for a name that the API server completes.",
+        ja: "Service に名前がありません。metadata.name を書くか、API サーバーに名前を補わせるなら metadata.generateName を書いてください。",
+      })();
+      const fixes = addition(text, service.metadata.map, "name", "my-service", undefined, UNCERTAIN);
+      yield { span: service.name.node?.span ?? service.metadata.span, field: "metadata.name", message, fixes };
+    },
+  },
+  {
+    code: "name-invalid",
+    stage: "validate",
+    kind: "Invalid",
+    on: "create",
+    reads: ["name", "type", "clusterIP", "clusterIPs"],
+    about:
+      "A Service's name becomes a DNS name. It is at most 63 lower-case letters, digits and `-`, and starts and ends with a letter or digit. Before Kubernetes 1.36 it has to start with a letter.",
+    example: { wrong: exampleWith(["name: Till_Front"]), right: exampleWith(["name: till-front"]) },
+    *check(service, { minor, text }) {
+      const { name } = service;
+      const value = textOf(name);
+      if (value === "" || isServiceName(value, minor)) return;
+      if (minor >= 33 && getsAddress(service) && !isPathSegment(value)) return;
+      yield {
+        span: spanOf(name, service),
+        field: "metadata.name",
+        message: nameProblem(value, minor),
+        fixes: nameFixes(text, name),
+      };
+    },
+  },
+  {
+    code: "generate-name-invalid",
+    stage: "validate",
+    kind: "Invalid",
+    on: "create",
+    reads: ["generateName"],
+    about: "A name prefix follows the rules of names, except that it may end with a dash.",
+    example: { wrong: exampleWith(["generateName: Till-"]), right: exampleWith(["generateName: till-"]) },
+    *check(service, { minor, text }) {
+      const { generateName } = service;
+      const value = textOf(generateName);
+      // The server judges the prefix with its last two characters replaced by a letter when it ends with a dash.
+      const judged = value.length > 1 && value.endsWith("-") ? `${value.slice(0, -2)}a` : value;
+      if (value === "" || isServiceName(judged, minor)) return;
+      const lower = value.toLowerCase();
+      const fixes = lower !== value ? replacement(text, generateName.node, lower) : [];
+      yield {
+        span: spanOf(generateName, service),
+        field: "metadata.generateName",
+        message: nameProblem(value, minor),
+        fixes,
+      };
+    },
+  },
+  {
+    code: "generated-name-invalid",
+    stage: "validate",
+    kind: "Invalid",
+    on: "create",
+    reads: ["name", "generateName", "type", "clusterIP", "clusterIPs"],
+    about: "The name that the API server makes of `generateName` has to be a valid name, too.",
+    example: { wrong: exampleWith(["generateName: till.front."]), right: exampleWith(["generateName: till-front-"]) },
+    *check(service, { minor }) {
+      const { name, generateName } = service;
+      const generated = effectiveName(service);
+      if (textOf(name) !== "" || generated === "" || isServiceName(generated, minor)) return;
+      if (minor >= 33 && getsAddress(service) && !isPathSegment(generated)) return;
+      const message = words({
+        en: 'No name that is made of the prefix "{prefix}" is valid. Use lower-case letters, digits and "-".',
+        ja: '接頭辞 "{prefix}" からは有効な名前を作れません。英小文字、数字、"-" を使ってください。',
+      })({ prefix: textOf(generateName) });
+      yield { span: spanOf(generateName, service), field: "metadata.name", message };
+    },
+  },
+  {
+    code: "namespace-invalid",
+    stage: "validate",
+    kind: "Invalid",
+    reads: ["namespace"],
+    about: "A namespace is a DNS label: at most 63 lower-case letters, digits and `-`. The API server finds no other.",
+    example: {
+      wrong: exampleWith(["name: till", "namespace: Shop"]),
+      right: exampleWith(["name: till", "namespace: default"]),
+    },
+    *check(service, { text }) {
+      const { namespace } = service;
+      const value = textOf(namespace);
+      if (value === "" || isDnsLabel(value)) return;
+      const message = words({
+        en: 'Namespace "{name}" cannot exist: a namespace has at most 63 lower-case letters, digits and "-".',
+        ja: '名前空間 "{name}" は存在できません。名前空間は 63 文字以内の英小文字、数字、"-" です。',
+      })({ name: value });
+      yield {
+        span: spanOf(namespace, service),
+        field: "metadata.namespace",
+        message,
+        fixes: nameFixes(text, namespace),
+      };
+    },
+  },
+  {
+    code: "generation-negative",
+    stage: "validate",
+    kind: "Invalid",
+    on: "create",
+    reads: ["generation"],
+    about: "`metadata.generation` is counted by the API server; a negative one is refused.",
+    example: { wrong: exampleWith(["name: till", "generation: -1"]), right: exampleWith(["name: till"]) },
+    *check(service, { text }) {
+      const { generation, metadata } = service;
+      if (generation.value === undefined || generation.value >= 0) return;
+      const message = words({
+        en: "generation {value} is negative. The API server counts it by itself; leave it out.",
+        ja: "generation の {value} は負の数です。API サーバーが数えるため、書かないでください。",
+      })({ value: generation.value });
+      yield {
+        span: spanOf(generation, service),
+        field: "metadata.generation",
+        message,
+        fixes: removal(text, metadata.map, generation.entry),
+      };
+    },
+  },
+  {
+    code: "uid-changed",
+    stage: "update",
+    kind: "Invalid",
+    on: "update",
+    reads: ["uid"],
+    about:
+      "A `uid` in a manifest is a precondition: the update is refused when the stored Service has another one, because it is another object of the same name.",
+    example: {
+      wrong: exampleWith(["name: till", "uid: 11111111-2222-3333-4444-555555555555"]),
+      right: exampleWith(["name: till"]),
+      stored: {
+        metadata: { name: "till", uid: "99999999-2222-3333-4444-555555555555" },
+        spec: { type: "ClusterIP", clusterIP: "10.96.0.9", clusterIPs: ["10.96.0.9"], ports: [{ port: 80 }] },
+      },
+    },
+    *check(service, { stored, text }) {
+      const value = textOf(service.uid);
+      const before = stored ? textOf(stored.uid) : "";
+      if (value === "" || before === "" || value === before) return;
+      const message = words({
+        en: "uid {value} is not that of the stored Service ({stored}). Leave it out to update whichever Service has this name.",
+        ja: "uid の {value} は保存されている Service のもの（{stored}）と違います。この名前の Service を更新するなら、書かないでください。",
+      })({ value, stored: before });
+      yield {
+        span: spanOf(service.uid, service),
+        field: "metadata.uid",
+        message,
+        fixes: removal(text, service.metadata.map, service.uid.entry),
+      };
+    },
+  },
+  {
+    code: "finalizer-invalid",
+    stage: "validate",
+    kind: "Invalid",
+    on: "create",
+    reads: ["finalizers"],
+    about: "A finalizer is named like a label key: `example.com/name`.",
+    example: {
+      wrong: exampleWith(["name: till", "finalizers: [example.com/clean up]"]),
+      right: exampleWith(["name: till", "finalizers: [example.com/clean-up]"]),
+    },
+    *check(service) {
+      for (const { value = "", unknown, node } of service.finalizers.value ?? []) {
+        if (unknown || isLabelKey(value)) continue;
+        const message = words({
+          en: 'Finalizer "{value}" is not a qualified name such as example.com/clean-up.',
+          ja: 'ファイナライザー "{value}" は example.com/clean-up のような修飾名ではありません。',
+        })({ value });
+        yield { span: node?.span ?? service.metadata.span, field: "metadata.finalizers", message };
+      }
+    },
+  },
+  {
+    code: "finalizer-unqualified",
+    stage: "validate",
+    kind: "Invalid",
+    reads: ["finalizers"],
+    about:
+      "A finalizer needs a domain of its own, as in `example.com/clean-up`. Only `kubernetes`, `orphan` and `foregroundDeletion` stand alone.",
+    example: {
+      wrong: exampleWith(["name: till", "finalizers: [clean-up]"]),
+      right: exampleWith(["name: till", "finalizers: [example.com/clean-up]"]),
+    },
+    *check(service, { text }) {
+      const { finalizers, metadata } = service;
+      for (const [index, { value = "", unknown, node }] of (finalizers.value ?? []).entries()) {
+        if (unknown || value.includes("/") || STANDARD_FINALIZERS.has(value)) continue;
+        const message = words({
+          en: 'Finalizer "{value}" needs a domain in front, as in example.com/clean-up.',
+          ja: 'ファイナライザー "{value}" には example.com/clean-up のようにドメインが必要です。',
+        })({ value });
+        const fixes = node ? itemRemoval(text, metadata.map, finalizers.entry, node, UNCERTAIN) : [];
+        yield { span: node?.span ?? metadata.span, field: `metadata.finalizers[${index}]`, message, fixes };
+      }
+    },
+  },
+  {
+    code: "finalizers-contradict",
+    stage: "validate",
+    kind: "Invalid",
+    on: "create",
+    reads: ["finalizers"],
+    about: "`orphan` keeps what the object owns, `foregroundDeletion` removes it first: an object cannot have both.",
+    example: {
+      wrong: exampleWith(["name: till", "finalizers: [orphan, foregroundDeletion]"]),
+      right: exampleWith(["name: till", "finalizers: [orphan]"]),
+    },
+    *check({ finalizers, metadata }) {
+      const values = finalizers.value?.map(({ value }) => value) ?? [];
+      if (!values.includes("orphan") || !values.includes("foregroundDeletion")) return;
+      const message = words({
+        en: "Finalizers orphan and foregroundDeletion contradict each other. Keep one of them.",
+        ja: "ファイナライザー orphan と foregroundDeletion は両立しません。どちらか一方にしてください。",
+      })();
+      yield { span: finalizers.node?.span ?? metadata.span, field: "metadata.finalizers", message };
+    },
+  },
+];
+
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+function isServiceName(name: string, minor: number): boolean {
+  return minor >= 36 ? isDnsLabel(name) : isDnsLabelOfOld(name);
+}
+
+/** The name, else one that the server would make of the prefix: at most 58 characters of it and five of its own. */
+function effectiveName({ name, generateName }: ServiceFields): string {
+  const prefix = textOf(generateName);
+  return textOf(name) || (prefix === "" ? "" : `${prefix.slice(0, 58)}x2x2x`);
+}
+
+function isPathSegment(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !/[/%]/.test(name);
+}
+
+/** Whether the server hands out or books an address. */
+function getsAddress(service: ServiceFields): boolean {
+  return service.type.value !== "ExternalName" && !isHeadless(service);
+}
+
+function nameProblem(name: string, minor: Context["minor"]): ReturnType<ReturnType<typeof words>> {
+  if (name.length > 63) {
+    return words({
+      en: "The name has {count} characters; a Service's name becomes a DNS label, which has at most 63.",
+      ja: "名前が {count} 文字あります。Service の名前は DNS ラベルになるため、63 文字までです。",
+    })({ count: name.length });
+  }
+  if (minor < 36 && isDnsLabel(name)) {
+    return words({
+      en: 'Name "{name}" starts with a digit, which Kubernetes allows from 1.36 on. Here it has to start with a letter.',
+      ja: '名前 "{name}" は数字で始まっています。Kubernetes 1.36 から使えます。ここでは英字で始めてください。',
+    })({ name });
+  }
+  return words({
+    en: 'Name "{name}" is not a DNS label. Use lower-case letters, digits and "-", and start and end with a letter or digit.',
+    ja: '名前 "{name}" は DNS ラベルではありません。英小文字、数字、"-" を使い、英小文字か数字で始めて終えてください。',
+  })({ name });
+}
+
+function nameFixes(text: string, field: Field<string>): readonly Fix[] {
+  const value = stringOf(field.node);
+  const label = value === undefined ? undefined : toDnsLabel(value);
+  return replacement(text, field.node, label, { certain: label === value?.toLowerCase() });
+}
+
+function spanOf({ node }: Field<unknown>, service: ServiceFields): readonly [number, number] {
+  return node === undefined || node.span[0] === node.span[1] ? service.metadata.span : node.span;
+}

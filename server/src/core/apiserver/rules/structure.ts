@@ -1,0 +1,438 @@
+import type { Fix } from "../../diagnostic.ts";
+import type { Plain } from "../../edit.ts";
+import { type Entry, entryOf, type MapNode, type Node, valueAt } from "../../node.ts";
+import { type StructureProblem, schemaAt } from "../../schema.ts";
+import type { Span } from "../../span.ts";
+import { nearest } from "../../typo.ts";
+import { words } from "../../words.ts";
+import { addition, quoting, removal, renaming, replacement, rewriting, UNCERTAIN } from "../fixes.ts";
+import { isLabelKey, isLabelValue } from "../formats.ts";
+import { example, exampleWith, type Finding, type Rule } from "../rule.ts";
+
+const PORTS = ["ports:", "  - port: 80"] as const;
+
+/**
+ * What the decoder cannot read, and fields that it does not know. Each structural mistake is told by one of these
+ * rules: the first whose question it answers.
+ */
+export const STRUCTURE_RULES: readonly Rule[] = [
+  {
+    code: "selector-match-labels",
+    stage: "decode",
+    reads: [],
+    about:
+      "A Service's selector is a plain map of labels. `matchLabels` and `matchExpressions` belong to the selectors of workloads.",
+    example: {
+      wrong: example("selector:", "  matchLabels:", "    app: till", ...PORTS),
+      right: example("selector:", "  app: till", ...PORTS),
+    },
+    *check({ problems, spec }, { text }) {
+      for (const { node, entry, structPath } of problems.filter(isMatchLabels)) {
+        const message = words({
+          en: "A Service's selector has no {field}: write the labels directly under selector.",
+          ja: "Service のセレクターに {field} はありません。ラベルを selector の直下に書いてください。",
+        })({ field: entry?.key ?? "" });
+        const selector = entryOf(spec.map, "selector");
+        yield {
+          span: entry?.keySpan ?? node.span,
+          field: structPath,
+          message,
+          fixes: flattened(text, spec.map, selector),
+        };
+      }
+    },
+  },
+  {
+    code: "value-needs-quotes",
+    stage: "decode",
+    reads: [],
+    about:
+      "Labels, annotations, selectors and other texts are strings. Without quotes YAML 1.1 reads `1.10` as the number 1.1, `yes` and `on` as true, and the API server refuses the number or the truth value.",
+    example: {
+      wrong: example("selector:", "  version: 1.10", ...PORTS),
+      right: example("selector:", '  version: "1.10"', ...PORTS),
+    },
+    *check({ problems }) {
+      for (const problem of problems) {
+        if (!isUnquoted(problem)) continue;
+        const { node, structPath } = problem;
+        if (node.kind !== "scalar") continue;
+        const values = { written: node.written, value: String(node.value), field: String(problem.path.at(-1) ?? "") };
+        const message =
+          typeof node.value === "boolean"
+            ? words({
+                en: "Without quotes YAML reads {written} as the truth value {value}, and {field} has to be a string. Quote it.",
+                ja: "引用符がないと YAML は {written} を真偽値 {value} と読みますが、{field} は文字列です。引用符で囲んでください。",
+              })(values)
+            : words({
+                en: "Without quotes YAML reads {written} as the number {value}, and {field} has to be a string. Quote it.",
+                ja: "引用符がないと YAML は {written} を数値 {value} と読みますが、{field} は文字列です。引用符で囲んでください。",
+              })(values);
+        yield { span: node.span, field: structPath, message, fixes: quoting(node) };
+      }
+    },
+  },
+  {
+    code: "value-in-quotes",
+    stage: "decode",
+    reads: [],
+    about: "Numbers and truth values stand without quotes; in quotes they are texts, and the API server refuses them.",
+    example: { wrong: example("ports:", '  - port: "80"'), right: example("ports:", "  - port: 80") },
+    *check({ problems }, { text }) {
+      for (const problem of problems) {
+        const value = unquoted(problem);
+        if (value === undefined) continue;
+        const message = words({
+          en: "{written} is a text here. Write {value} without quotes.",
+          ja: "{written} は文字列になっています。引用符なしで {value} と書いてください。",
+        })({ written: text.slice(...problem.node.span), value: String(value) });
+        yield {
+          span: problem.node.span,
+          field: problem.structPath,
+          message,
+          fixes: replacement(text, problem.node, value),
+        };
+      }
+    },
+  },
+  {
+    code: "number-does-not-fit",
+    stage: "decode",
+    reads: [],
+    about: "Ports and seconds are whole numbers of 32 bits; the API server refuses fractions and larger ones.",
+    example: { wrong: example("ports:", "  - port: 80.5"), right: example("ports:", "  - port: 80") },
+    *check({ problems }) {
+      for (const problem of problems.filter(isMisfit)) {
+        const message = words({
+          en: "{value} is not a whole number that fits into {field}.",
+          ja: "{value} は {field} に入る整数ではありません。",
+        })({
+          value: problem.node.kind === "scalar" ? problem.node.written : "",
+          field: String(problem.path.at(-1) ?? ""),
+        });
+        yield { span: problem.node.span, field: problem.structPath, message };
+      }
+    },
+  },
+  {
+    code: "list-expected",
+    stage: "decode",
+    reads: [],
+    about: "Ports, addresses and IP families are lists, even where there is one only.",
+    example: { wrong: example("ports:", "  port: 80"), right: example("ports:", "  - port: 80") },
+    *check({ problems }, { text }) {
+      for (const { node, entry, parent, structPath, path } of problems.filter(wantsList)) {
+        const message = words({
+          en: "{field} is a list. Write each item behind a dash.",
+          ja: "{field} はリストです。要素ごとに先頭に - を付けて書いてください。",
+        })({ field: String(path.at(-1) ?? "") });
+        const title = words({ en: "Make it a list", ja: "リストにする" })();
+        const value = knownPlain(node);
+        const fixes = value === undefined ? [] : rewriting(text, parent, entry, [value], title);
+        yield { span: spanOf(node, entry), field: structPath, message, fixes };
+      }
+    },
+  },
+  {
+    code: "wrong-type",
+    stage: "decode",
+    reads: [],
+    about:
+      "Each field has its JSON type: a text, a number, a truth value, a list or a map. The API server refuses any other.",
+    example: { wrong: example("selector: app", ...PORTS), right: example("selector:", "  app: till", ...PORTS) },
+    *check({ problems, spec }, { text }) {
+      for (const problem of problems.filter(isOtherType)) {
+        const { node, entry, path, structPath, expected } = problem;
+        const values = {
+          field: String(path.findLast((step) => typeof step === "string") ?? ""),
+          found: typeOf(node),
+          expected: expected.join(" / "),
+        };
+        const message = words({
+          en: "{field} is of type {expected}; here it is {found}.",
+          ja: "{field} の型は {expected} ですが、ここでは {found} です。",
+        })(values);
+        const pairs = structPath === "spec.selector" && path.length === 2 ? selectorText(node) : undefined;
+        const title = words({ en: "Make it a map of labels", ja: "ラベルのマップにする" })();
+        const fixes = pairs ? rewriting(text, spec.map, entry, pairs, title) : [];
+        yield { span: spanOf(node, entry), field: structPath, message, fixes };
+      }
+    },
+  },
+  {
+    code: "time-invalid",
+    stage: "decode",
+    reads: [],
+    about:
+      "Times are written as RFC 3339 has it, for example `2026-11-23T10:00:00Z`. The API server sets them itself; leave them out.",
+    example: { wrong: exampleWith(["name: till", "creationTimestamp: yesterday"]), right: exampleWith(["name: till"]) },
+    *check({ root, problems, metadata }, { text }) {
+      const spoiled = new Set(problems.map(({ node }) => node));
+      for (const { node, path } of timesIn(root)) {
+        if (node.kind !== "scalar" || typeof node.value !== "string" || spoiled.has(node) || isTime(node.value))
+          continue;
+        const key = path.slice("metadata.".length);
+        const message = words({
+          en: '"{value}" is not a time such as 2026-11-23T10:00:00Z. The API server sets {field} itself; leave it out.',
+          ja: '"{value}" は 2026-11-23T10:00:00Z のような時刻ではありません。{field} は API サーバーが設定するため、書かないでください。',
+        })({ value: node.value, field: path });
+        const fixes = path.startsWith("metadata.") ? removal(text, metadata.map, entryOf(metadata.map, key)) : [];
+        yield { span: node.span, field: path, message, fixes };
+      }
+    },
+  },
+  {
+    code: "field-removed",
+    stage: "strict",
+    reads: [],
+    about: "Some fields of old Kubernetes versions are gone: `topologyKeys` (1.22), `ipFamily` (1.20).",
+    example: {
+      wrong: example("topologyKeys: [topology.kubernetes.io/zone]", ...PORTS),
+      right: example("trafficDistribution: PreferClose", ...PORTS),
+    },
+    *check({ problems }, { text }) {
+      for (const problem of problems) {
+        const removed = removedField(problem);
+        if (removed === undefined) continue;
+        const { entry, path, parent } = problem;
+        const message = words({
+          en: "{field} was removed in Kubernetes {removed}. Its successor is {instead}.",
+          ja: "{field} は Kubernetes {removed} で削除されました。後継は {instead} です。",
+        })({ field: String(path.at(-1)), ...removed });
+        yield {
+          span: spanOfKey(problem),
+          field: pathText(path),
+          message,
+          fixes: removal(text, parent, entry, UNCERTAIN),
+        };
+      }
+    },
+  },
+  {
+    code: "unknown-field",
+    stage: "strict",
+    reads: [],
+    about:
+      "The API server knows the fields of its schema only, and letter case counts. With kubectl's default (`--validate=strict`) an unknown field is an error; otherwise it is dropped without a word.",
+    example: {
+      wrong: example("ports:", "  - port: 80", "    targetport: 8080"),
+      right: example("ports:", "  - port: 80", "    targetPort: 8080"),
+    },
+    *check({ problems, root }, { text }) {
+      for (const problem of problems) {
+        if (problem.kind !== "unknown-field" || removedField(problem) !== undefined) continue;
+        yield unknownField(problem, root, text);
+      }
+    },
+  },
+];
+
+function unknownField(problem: StructureProblem, root: MapNode, text: string): Finding {
+  const { path, parent, entry } = problem;
+  const name = String(path.at(-1));
+  const siblings = Object.keys(schemaAt(path.slice(0, -1))?.properties ?? {});
+  const near = nearest(name, siblings);
+  const place = near === undefined ? otherPlace(path) : undefined;
+  const span = spanOfKey(problem);
+  const field = pathText(path);
+  if (near !== undefined) {
+    const message = words({
+      en: 'There is no field "{name}" here. Did you mean {near}?',
+      ja: '"{name}" というフィールドはここにはありません。{near} の間違いではありませんか。',
+    })({ name, near });
+    const certain = near.toLowerCase() === name.toLowerCase();
+    return { span, field, message, fixes: entry ? renaming(text, parent, entry, near, { certain }) : [] };
+  }
+  if (place !== undefined) {
+    const message = words({
+      en: 'There is no field "{name}" here. It belongs under {place}.',
+      ja: '"{name}" というフィールドはここにはありません。{place} の下に書きます。',
+    })({ name, place: place.join(".") });
+    return { span, field, message, fixes: moved(problem, place, root, text) };
+  }
+  const message = words({
+    en: 'There is no field "{name}" here. The API server refuses it, or drops it when asked not to be strict.',
+    ja: '"{name}" というフィールドはここにはありません。API サーバーは拒否するか、厳密でない設定では黙って捨てます。',
+  })({ name });
+  return { span, field, message, fixes: removal(text, parent, entry, UNCERTAIN) };
+}
+
+/** Where the schema has a field of this very name. */
+function otherPlace(path: readonly (string | number)[]): readonly string[] | undefined {
+  const name = String(path.at(-1));
+  const here = path.slice(0, -1).join(".");
+  const places = [["metadata"], ["spec"], ["spec", "sessionAffinityConfig", "clientIP"]];
+  if (here === "spec" && Object.hasOwn(schemaAt(["spec", "ports", 0])?.properties ?? {}, name))
+    return ["spec", "ports"];
+  return places.find((place) => place.join(".") !== here && Object.hasOwn(schemaAt(place)?.properties ?? {}, name));
+}
+
+function moved(
+  { entry, parent }: StructureProblem,
+  place: readonly string[],
+  root: MapNode,
+  text: string,
+): readonly Fix[] {
+  const target = valueAt(root, ...place);
+  const value = entry && knownPlain(entry.value);
+  if (
+    entry === undefined ||
+    value === undefined ||
+    target?.kind !== "map" ||
+    entryOf(target, entry.key) ||
+    parent.kind !== "map"
+  )
+    return [];
+  if (parent.style === "flow" || target.style === "flow" || /(?:^|\s)#/.test(text.slice(...entry.span))) return [];
+  const [removed] = removal(text, parent, entry, UNCERTAIN);
+  const [added] = addition(text, target, entry.key, value);
+  if (removed === undefined || added === undefined) return [];
+  const title = words({ en: "Move it to {place}", ja: "{place} に移す" })({ place: place.join(".") });
+  return [{ title, edits: [...removed.edits, ...added.edits], certain: false }];
+}
+
+function isMatchLabels({ kind, structPath, path, node }: StructureProblem): boolean {
+  const key = path.at(-1);
+  return (
+    kind === "type" &&
+    structPath === "spec.selector" &&
+    path.length === 3 &&
+    (key === "matchLabels" || key === "matchExpressions") &&
+    node.kind !== "scalar"
+  );
+}
+
+function isUnquoted({ kind, expected, node }: StructureProblem): boolean {
+  const isText = node.kind === "scalar" && (typeof node.value === "number" || typeof node.value === "boolean");
+  return kind === "type" && expected.length === 1 && expected[0] === "string" && isText;
+}
+
+/** The number or truth value that a text in quotes was meant to be. */
+function unquoted({ kind, expected, node }: StructureProblem): number | boolean | undefined {
+  if (kind !== "type" || node.kind !== "scalar" || typeof node.value !== "string") return undefined;
+  if (expected.includes("integer") && /^-?\d{1,9}$/.test(node.value.trim())) return Number(node.value);
+  if (expected.includes("boolean")) return { true: true, false: false }[node.value.trim().toLowerCase()];
+  return undefined;
+}
+
+function isMisfit({ kind, expected, node }: StructureProblem): boolean {
+  if (kind === "range") return true;
+  return kind === "type" && expected.includes("integer") && node.kind === "scalar" && typeof node.value === "number";
+}
+
+function wantsList({ kind, expected, node, entry }: StructureProblem): boolean {
+  return kind === "type" && expected.includes("array") && node.kind !== "sequence" && entry !== undefined;
+}
+
+function isOtherType(problem: StructureProblem): boolean {
+  if (problem.kind !== "type") return false;
+  return (
+    !isMatchLabels(problem) &&
+    !isUnquoted(problem) &&
+    unquoted(problem) === undefined &&
+    !isMisfit(problem) &&
+    !wantsList(problem)
+  );
+}
+
+function removedField({ kind, path }: StructureProblem): { removed: string; instead: string } | undefined {
+  const gone = kind === "unknown-field" ? schemaAt(path.slice(0, -1))?.["x-removed-properties"] : undefined;
+  const name = String(path.at(-1));
+  return gone && Object.hasOwn(gone, name) ? gone[name] : undefined;
+}
+
+/** `app=till,tier=front` as a map, where it can be one. */
+function selectorText(node: Node): Plain | undefined {
+  if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
+  const pairs = node.value.split(",").map((pair) => pair.trim().split(/\s*[=:]+\s*/));
+  if (
+    !pairs.every(
+      ([key = "", value = "", ...rest]) => rest.length === 0 && value !== "" && isLabelKey(key) && isLabelValue(value),
+    )
+  )
+    return undefined;
+  return Object.fromEntries(pairs.map(([key = "", value = ""]) => [key, value]));
+}
+
+/** The labels of `matchLabels` in the place of the selector; none where more stands beside it. */
+function flattened(text: string, map: MapNode | undefined, selector: Entry | undefined): readonly Fix[] {
+  const selectorNode = selector?.value;
+  if (selectorNode?.kind !== "map" || selectorNode.entries.length !== 1) return [];
+  const labels = selectorNode.entries[0]?.value;
+  if (selectorNode.entries[0]?.key !== "matchLabels" || labels?.kind !== "map" || labels.entries.length === 0)
+    return [];
+  const pairs: [string, string][] = [];
+  for (const { key, value } of labels.entries) {
+    if (value.kind !== "scalar") return [];
+    pairs.push([key, typeof value.value === "string" ? value.value : value.written]);
+  }
+  const title = words({ en: "Write the labels directly under selector", ja: "ラベルを selector の直下に書く" })();
+  return rewriting(text, map, selector, Object.fromEntries(pairs), title);
+}
+
+/** The value as plain data; undefined where a part is unknown. */
+function knownPlain(node: Node): Plain | undefined {
+  switch (node.kind) {
+    case "scalar":
+      return node.value;
+    case "unknown":
+      return undefined;
+    case "sequence": {
+      const items = node.items.map(knownPlain);
+      return items.every((item) => item !== undefined) ? items : undefined;
+    }
+    case "map": {
+      const pairs = node.entries.map(({ key, value }) => [key, knownPlain(value)] as const);
+      return pairs.every((pair): pair is [string, Plain] => pair[1] !== undefined)
+        ? Object.fromEntries(pairs)
+        : undefined;
+    }
+  }
+}
+
+const TIMES = ["creationTimestamp", "deletionTimestamp"];
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+function timesIn(root: MapNode): readonly { node: Node; path: string }[] {
+  const metadata = valueAt(root, "metadata");
+  const found = TIMES.flatMap((name) => {
+    const node = valueAt(metadata, name);
+    return node ? [{ node, path: `metadata.${name}` }] : [];
+  });
+  const managed = valueAt(root, "metadata", "managedFields");
+  const conditions = valueAt(root, "status", "conditions");
+  return [
+    ...found,
+    ...itemTimes(managed, "time", "metadata.managedFields.time"),
+    ...itemTimes(conditions, "lastTransitionTime", "status.conditions.lastTransitionTime"),
+  ];
+}
+
+function itemTimes(list: Node | undefined, key: string, path: string): readonly { node: Node; path: string }[] {
+  if (list?.kind !== "sequence") return [];
+  return list.items.flatMap((item) => valueAt(item, key) ?? []).map((node) => ({ node, path }));
+}
+
+function isTime(text: string): boolean {
+  return RFC_3339.test(text) && !Number.isNaN(Date.parse(text.replace(",", ".")));
+}
+
+function typeOf(node: Node): string {
+  if (node.kind === "map") return "object";
+  if (node.kind === "sequence") return "array";
+  return node.kind === "scalar" ? typeof node.value : "unknown";
+}
+
+function pathText(path: readonly (string | number)[]): string {
+  return path
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
+    .join("");
+}
+
+function spanOf(node: Node, entry: Entry | undefined): Span {
+  return node.kind === "scalar" || entry === undefined ? node.span : entry.keySpan;
+}
+
+function spanOfKey({ entry, node }: StructureProblem): Span {
+  return entry?.keySpan ?? node.span;
+}

@@ -1,0 +1,305 @@
+import type { Span } from "../../span.ts";
+import { words } from "../../words.ts";
+import { type Field, type ServiceFields, textOf } from "../fields.ts";
+import { removal, replacement } from "../fixes.ts";
+import { formatAddress, formatNetwork, parseAddress, parseNetwork } from "../ip.ts";
+import { type Context, example, exampleWith, type Finding, type Rule } from "../rule.ts";
+
+const PORTS = ["ports:", "  - port: 80"] as const;
+
+/** What the API server accepts and warns of. */
+export const WARNING_RULES: readonly Rule[] = [
+  {
+    code: "address-form",
+    stage: "warning",
+    reads: ["type", "clusterIP", "clusterIPs", "externalIPs", "loadBalancerIP"],
+    about:
+      "An address is best written in its standard form (RFC 5952 for IPv6, no leading zeros): other forms are read differently by different programs, and controllers may see a change that is none.",
+    example: {
+      wrong: example('externalIPs: ["2001:DB8:0::1"]', ...PORTS),
+      right: example('externalIPs: ["2001:db8::1"]', ...PORTS),
+    },
+    *check(service, context) {
+      const { clusterIPs, clusterIP, externalIPs, loadBalancerIP } = service;
+      const isAddress =
+        service.type.value !== "ExternalName" && textOf(clusterIP) !== "" && textOf(clusterIP) !== "None";
+      if (isAddress) yield* listForms("spec.clusterIPs", clusterIPs, service, context);
+      yield* listForms("spec.externalIPs", externalIPs, service, context);
+      if (textOf(loadBalancerIP) !== "") yield* formFindings("spec.loadBalancerIP", loadBalancerIP, service, context);
+    },
+  },
+  {
+    code: "load-balancer-ip-unreadable",
+    stage: "warning",
+    until: 32,
+    reads: ["loadBalancerIP"],
+    about: "Up to Kubernetes 1.32 the API server warns of a `loadBalancerIP` that is not an IP address.",
+    example: {
+      wrong: example("type: LoadBalancer", "loadBalancerIP: by-hand", ...PORTS),
+      right: example("type: LoadBalancer", ...PORTS),
+    },
+    *check({ loadBalancerIP, spec }) {
+      const value = textOf(loadBalancerIP);
+      if (value === "" || parseAddress(value) !== undefined) return;
+      const message = words({
+        en: '"{value}" is not an IP address. The API server accepts it here, but no load balancer can use it.',
+        ja: '"{value}" は IP アドレスではありません。API サーバーは受け付けますが、ロードバランサーは使えません。',
+      })({ value });
+      yield { span: spanOf(loadBalancerIP, spec.span), field: "spec.loadBalancerIP", message };
+    },
+  },
+  {
+    code: "source-range-form",
+    stage: "warning",
+    reads: ["loadBalancerSourceRanges"],
+    about: "A network is best written in its standard form, with no bits beyond its prefix.",
+    example: {
+      wrong: example("type: LoadBalancer", 'loadBalancerSourceRanges: ["2001:DB8::/32"]', ...PORTS),
+      right: example("type: LoadBalancer", 'loadBalancerSourceRanges: ["2001:db8::/32"]', ...PORTS),
+    },
+    *check({ loadBalancerSourceRanges, spec }, { minor, stored, text }) {
+      for (const [index, item] of (loadBalancerSourceRanges.value ?? []).entries()) {
+        const value = textOf(item);
+        const network = item.unknown ? undefined : parseNetwork(value);
+        const old = stored?.loadBalancerSourceRanges.value?.some((before) => textOf(before) === value);
+        if (network === undefined) continue;
+        const odd = network.leadingZeros || network.mapped || (network.hostBits && minor >= 33);
+        const better = formatNetwork(network);
+        if (odd ? minor >= 36 && !old : network.address.family === "IPv4" || better === value) continue;
+        const message = words({
+          en: "{value} is best written as {better}.",
+          ja: "{value} は {better} と書くのが標準です。",
+        })({ value, better });
+        const fixes = replacement(text, item.node, better, { certain: !network.hostBits });
+        yield { span: spanOf(item, spec.span), field: `spec.loadBalancerSourceRanges[${index}]`, message, fixes };
+      }
+    },
+  },
+  ...(["loadBalancerIP", "externalIPs", "sessionAffinity"] as const).map(
+    (name): Rule => ({
+      code: {
+        loadBalancerIP: "load-balancer-ip-ignored",
+        externalIPs: "external-ips-ignored-headless",
+        sessionAffinity: "session-affinity-ignored",
+      }[name],
+      stage: "warning",
+      since: 34,
+      reads: ["type", "clusterIP", name],
+      about:
+        "A headless Service forwards no traffic: clients connect to the Pods themselves. Fields about forwarding do nothing there.",
+      example: {
+        wrong: example(
+          "clusterIP: None",
+          {
+            loadBalancerIP: "loadBalancerIP: 192.0.2.10",
+            externalIPs: "externalIPs: [192.0.2.10]",
+            sessionAffinity: "sessionAffinity: ClientIP",
+          }[name],
+          ...PORTS,
+        ),
+        right: example("clusterIP: None", ...PORTS),
+      },
+      *check(service, { text }) {
+        const { type, clusterIP, spec } = service;
+        const field = service[name];
+        const isSet =
+          name === "externalIPs"
+            ? (service.externalIPs.value?.length ?? 0) > 0
+            : !["", name === "sessionAffinity" ? "None" : ""].includes(textOf(service[name]));
+        if (type.value !== "ClusterIP" || textOf(clusterIP) !== "None" || !isSet) return;
+        const message = words({
+          en: "{field} does nothing here: a headless Service forwards no traffic.",
+          ja: "ここでは {field} は効きません。Headless の Service は通信を転送しないためです。",
+        })({ field: name });
+        const path = name === "sessionAffinity" ? "spec.SessionAffinity" : `spec.${name}`;
+        yield {
+          span: field.entry?.span ?? spec.span,
+          field: path,
+          message,
+          fixes: removal(text, spec.map, field.entry),
+        };
+      },
+    }),
+  ),
+  {
+    code: "external-ips-ignored",
+    stage: "warning",
+    reads: ["type", "externalIPs"],
+    about: "A Service of type ExternalName is an alias in DNS; external IPs do nothing there.",
+    example: {
+      wrong: example("type: ExternalName", "externalName: till.example.com", "externalIPs: [192.0.2.10]"),
+      right: example("type: ExternalName", "externalName: till.example.com"),
+    },
+    *check({ type, externalIPs, spec }, { text }) {
+      if (type.value !== "ExternalName" || (externalIPs.value?.length ?? 0) === 0) return;
+      const message = words({
+        en: "externalIPs does nothing here: a Service of type ExternalName forwards no traffic.",
+        ja: "ここでは externalIPs は効きません。タイプ ExternalName の Service は通信を転送しないためです。",
+      })();
+      yield {
+        span: externalIPs.entry?.span ?? spec.span,
+        field: "spec.externalIPs",
+        message,
+        fixes: removal(text, spec.map, externalIPs.entry),
+      };
+    },
+  },
+  {
+    code: "external-name-ignored",
+    stage: "warning",
+    reads: ["type", "externalName"],
+    about: "`externalName` is for type ExternalName; other types do not look at it.",
+    example: {
+      wrong: example("externalName: till.example.com", ...PORTS),
+      right: example("type: ExternalName", "externalName: till.example.com"),
+    },
+    *check({ type, externalName, spec }, { text }) {
+      if (type.value === "ExternalName" || textOf(externalName) === "") return;
+      const message = words({
+        en: "externalName does nothing here: it is for type ExternalName, and this Service is {type}.",
+        ja: "ここでは externalName は効きません。タイプ ExternalName 用で、この Service は {type} です。",
+      })({ type: textOf(type) });
+      yield {
+        span: externalName.entry?.span ?? spec.span,
+        field: "spec.externalName",
+        message,
+        fixes: removal(text, spec.map, externalName.entry),
+      };
+    },
+  },
+  {
+    code: "external-ips-deprecated",
+    stage: "warning",
+    since: 36,
+    reads: ["type", "clusterIP", "externalIPs"],
+    about:
+      "`externalIPs` is deprecated since Kubernetes 1.36: whoever may set them can catch other people's traffic. Use type LoadBalancer or a Gateway.",
+    example: { wrong: example("externalIPs: [192.0.2.10]", ...PORTS), right: example("type: LoadBalancer", ...PORTS) },
+    *check({ type, clusterIP, externalIPs, spec }) {
+      const headless = type.value === "ClusterIP" && textOf(clusterIP) === "None";
+      if ((externalIPs.value?.length ?? 0) === 0 || headless || type.value === "ExternalName") return;
+      const message = words({
+        en: "externalIPs is deprecated since Kubernetes 1.36, and some clusters no longer implement it.",
+        ja: "externalIPs は Kubernetes 1.36 から非推奨で、使えないクラスターもあります。",
+      })();
+      yield { span: externalIPs.entry?.keySpan ?? spec.span, field: "spec.externalIPs", message, deprecated: true };
+    },
+  },
+  {
+    code: "prefer-close-deprecated",
+    stage: "warning",
+    since: 35,
+    reads: ["trafficDistribution"],
+    about: "`PreferClose` was renamed to `PreferSameZone`; the old name is deprecated since Kubernetes 1.35.",
+    example: {
+      wrong: example("trafficDistribution: PreferClose", ...PORTS),
+      right: example("trafficDistribution: PreferSameZone", ...PORTS),
+    },
+    *check({ trafficDistribution, spec }, { text }) {
+      if (trafficDistribution.value !== "PreferClose") return;
+      const message = words({
+        en: "PreferClose is deprecated since Kubernetes 1.35. Its new name is PreferSameZone.",
+        ja: "PreferClose は Kubernetes 1.35 から非推奨です。新しい名前は PreferSameZone です。",
+      })();
+      const fixes = replacement(text, trafficDistribution.node, "PreferSameZone");
+      yield {
+        span: spanOf(trafficDistribution, spec.span),
+        field: "spec.trafficDistribution",
+        message,
+        fixes,
+        deprecated: true,
+      };
+    },
+  },
+  {
+    code: "owner-references-duplicate",
+    stage: "warning",
+    reads: ["ownerReferences"],
+    about: "The same owner is listed twice; the API server keeps one of them.",
+    example: {
+      wrong: exampleWith([
+        "name: till",
+        "ownerReferences:",
+        "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}",
+        "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}",
+      ]),
+      right: exampleWith(["name: till", "ownerReferences:", "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}"]),
+    },
+    *check({ ownerReferences, metadata }) {
+      const seen = new Set<string>();
+      for (const { uid, node } of ownerReferences.value ?? []) {
+        const value = textOf(uid);
+        if (value !== "" && seen.has(value)) {
+          const message = words({
+            en: "The owner with uid {value} is listed twice. The API server keeps one of them.",
+            ja: "uid {value} の所有者が重複しています。API サーバーは一つだけ残します。",
+          })({ value });
+          yield { span: node.span ?? metadata.span, field: "metadata.ownerReferences", message };
+        }
+        seen.add(value);
+      }
+    },
+  },
+  {
+    code: "load-balancer-ip-deprecated",
+    stage: "lint",
+    severity: "hint",
+    reads: ["loadBalancerIP"],
+    about:
+      "`loadBalancerIP` is deprecated since Kubernetes 1.24: many load balancers ignore it. Use the annotation that yours documents. The API server does not warn of it.",
+    example: {
+      wrong: example("type: LoadBalancer", "loadBalancerIP: 192.0.2.10", ...PORTS),
+      right: example("type: LoadBalancer", ...PORTS),
+    },
+    *check({ loadBalancerIP, spec }) {
+      if (textOf(loadBalancerIP) === "") return;
+      const message = words({
+        en: "loadBalancerIP is deprecated since Kubernetes 1.24. Use the annotation that your load balancer documents.",
+        ja: "loadBalancerIP は Kubernetes 1.24 から非推奨です。お使いのロードバランサーのアノテーションを使ってください。",
+      })();
+      yield { span: loadBalancerIP.entry?.keySpan ?? spec.span, message, deprecated: true };
+    },
+  },
+];
+
+function* listForms(
+  path: string,
+  list: Field<readonly Field<string>[]>,
+  service: ServiceFields,
+  context: Context,
+): Iterable<Finding> {
+  for (const [index, item] of (list.value ?? []).entries()) {
+    if (!item.unknown) yield* formFindings(`${path}[${index}]`, item, service, context);
+  }
+}
+
+function* formFindings(
+  path: string,
+  item: Field<string>,
+  { spec }: ServiceFields,
+  context: Context,
+): Iterable<Finding> {
+  const value = textOf(item);
+  const address = parseAddress(value);
+  if (address === undefined) return;
+  const odd = address.leadingZeros || address.mapped;
+  // From 1.36 on such forms are errors, except where nothing is validated and in values that the stored object has.
+  if (odd && context.minor >= 36 && path !== "spec.loadBalancerIP" && !wasStored(path, value, context)) return;
+  const better = formatAddress(address);
+  if (!odd && (address.family === "IPv4" || better === value)) return;
+  const message = words({
+    en: "{value} is best written as {better}: other forms are read differently by different programs.",
+    ja: "{value} は {better} と書くのが標準です。ほかの書き方はプログラムによって読み方が違います。",
+  })({ value, better });
+  yield { span: spanOf(item, spec.span), field: path, message, fixes: replacement(context.text, item.node, better) };
+}
+
+function wasStored(path: string, value: string, { stored }: Context): boolean {
+  const list = path.startsWith("spec.clusterIPs") ? stored?.clusterIPs : stored?.externalIPs;
+  return list?.value?.some((old) => textOf(old) === value) ?? false;
+}
+
+function spanOf({ node, entry }: Field<unknown>, elsewhere: Span): Span {
+  if (node !== undefined && node.span[0] < node.span[1]) return node.span;
+  return entry?.keySpan ?? elsewhere;
+}
