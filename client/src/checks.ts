@@ -3,6 +3,7 @@ export type Problem =
   | { readonly kind: "empty" }
   | { readonly kind: "too-long"; readonly limit: number }
   | { readonly kind: "not-a-dns-label" }
+  | { readonly kind: "not-a-namespace" }
   | { readonly kind: "not-a-dns-name" }
   | { readonly kind: "not-a-label" }
   | { readonly kind: "not-a-label-key"; readonly key: string }

@@ -16,7 +16,7 @@ export function checkServiceName(text: string): Checked<string> {
 export function checkNamespace(text: string): Checked<string> {
   if (text === "") return bad({ kind: "empty" });
   if (text.length > MAX_LABEL_LENGTH) return bad({ kind: "too-long", limit: MAX_LABEL_LENGTH });
-  return DNS_1123_LABEL.test(text) ? good(text) : bad({ kind: "not-a-dns-label" });
+  return DNS_1123_LABEL.test(text) ? good(text) : bad({ kind: "not-a-namespace" });
 }
 
 /** The target of an ExternalName Service: a lower-case DNS name, with or without the dot at its end. */

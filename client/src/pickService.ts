@@ -57,7 +57,7 @@ async function pickAmong(
   if (others.length === 0) return { uri, service: only };
   const items = cursorFirst(uri, services).map((service) => ({
     label: `$(symbol-interface) ${service.name}`,
-    description: `${service.namespace} · ${service.type}`,
+    description: [service.namespace, service.type].filter((fact) => fact !== "").join(" · "),
     detail: service.summary,
     service,
   }));

@@ -17,6 +17,8 @@ function problemText(problem: Problem): string {
       return l10n.t("At most {limit} characters.", { limit: problem.limit });
     case "not-a-dns-label":
       return l10n.t("Use lower-case letters, digits and hyphens, with a letter first and no hyphen last.");
+    case "not-a-namespace":
+      return l10n.t("Use lower-case letters, digits and hyphens, with no hyphen first or last.");
     case "not-a-dns-name":
       return l10n.t("Use a DNS name in lower case, for example db.example.com.");
     case "not-a-label":

@@ -3,7 +3,7 @@ import type { ConsentParams } from "../../../server/src/lsp/messages.ts";
 
 /** Asks whether a context's credentials may run the program that the kubeconfig names. Anything but the button is a no. */
 export async function askForConsent({ context, command, args }: ConsentParams): Promise<boolean> {
-  const run = l10n.t("Run It");
+  const run = l10n.t("Run Program");
   const chosen = await window.showWarningMessage(
     l10n.t("Run a program to sign in to {context}?", { context }),
     {
