@@ -22,7 +22,7 @@ const FILES = {
   "app/deployment.yaml": DEPLOYMENT,
   "app/good.yaml": service("selector: {app: till}, ports: [{port: 80, targetPort: http}]"),
   "app/slip.yaml": service("selector: {app: till, tier: frnot}, ports: [{port: 80}]"),
-  "bad/port.yaml": service("ports: [{port: 70000}]"),
+  "bad/port.yaml": service("ports: [{port: 70000, targetPort: 80}]"),
   "bad/label.json": JSON.stringify({
     apiVersion: "v1",
     kind: "Service",
@@ -96,7 +96,7 @@ test("an error exits with 1 and has the API server's stage, field and kind", asy
             code: expect.any(String),
             severity: "error",
             message: expect.stringContaining("70000"),
-            range: { start: { line: 3, character: 21 }, end: { line: 3, character: 26 } },
+            range: { start: { line: 3, character: 22 }, end: { line: 3, character: 27 } },
             stage: "validate",
             field: "spec.ports[0].port",
             kind: "Invalid",
@@ -123,7 +123,7 @@ test("a patch of a kustomization is left alone", async () => {
 
 test("standard input is a file, in either language", async () => {
   const english = await podsight("check -", { input: FILES["bad/port.yaml"] });
-  expect(english.output).toMatch(/^-:4:22: error: .*\[[a-z-]+\]\n1 file, 1 error, 0 warnings\n$/);
+  expect(english.output).toMatch(/^-:4:23: error: .*\[[a-z-]+\]\n1 file, 1 error, 0 warnings\n$/);
   const japanese = await podsight("check -", { input: FILES["bad/port.yaml"], locale: "ja_JP.UTF-8" });
   expect(japanese.output).toMatch(/[ぁ-ん]/);
 });
@@ -135,7 +135,7 @@ test("SARIF names the rule, the place from one, and the level", async () => {
     {
       level: "error",
       locations: [
-        { physicalLocation: { artifactLocation: { uri: "bad/port.yaml" }, region: { startLine: 4, startColumn: 22 } } },
+        { physicalLocation: { artifactLocation: { uri: "bad/port.yaml" }, region: { startLine: 4, startColumn: 23 } } },
       ],
     },
   ]);
