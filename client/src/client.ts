@@ -28,7 +28,7 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel, o
       fileEvents: workspace.createFileSystemWatcher("**/*.{yaml,yml,json}"),
     },
     // Asked anew at each start: trust may have been granted before a restart.
-    initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+    initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, commands: true }),
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,

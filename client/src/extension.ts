@@ -3,6 +3,7 @@ import { addLabelToMatchedPods } from "./commands/addLabelToMatchedPods.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { exposeWorkload } from "./commands/exposeWorkload.ts";
+import { select } from "./commands/select.ts";
 import { selectContext } from "./commands/selectContext.ts";
 import { selectNamespace } from "./commands/selectNamespace.ts";
 import { showLog } from "./commands/showLog.ts";
@@ -36,6 +37,7 @@ export function activate(context: ExtensionContext): void {
       "podsight.connect": connect,
       "podsight.disconnect": disconnect,
       "podsight.showLog": showLog,
+      "podsight.select": select,
     }),
   );
 }
