@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import oniguruma from "vscode-oniguruma";
 import textmate from "vscode-textmate";
+import { codeServerScript } from "../../scripts/lib/codeServer.mjs";
+import { reportLine } from "../../scripts/lib/report.mjs";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -22,15 +24,13 @@ export type Tokenize = (
 ) => Promise<readonly Token[]>;
 
 /**
- * The tokenizer of VS Code over the grammars of a VS Code, those of the code-server that the editor tests drive. Throws
- * when that is not installed, because a test against other grammars would prove nothing: the rules lean on the host's.
+ * The tokenizer of VS Code over the grammars of a VS Code, those of the code-server that the editor tests drive, which
+ * is installed if need be. Other grammars would prove nothing: the rules lean on the host's.
  */
 export async function createTokenize(): Promise<Tokenize> {
   await oniguruma.loadWASM(readFileSync(createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm")));
-  const grammars = new Map([
-    ...contributedGrammars(hostExtensions("yaml")),
-    ...contributedGrammars(hostExtensions("json")),
-  ]);
+  const extensions = join(await codeServerScript(reportLine), "../../../lib/vscode/extensions");
+  const grammars = new Map(["yaml", "json"].flatMap((name) => [...contributedGrammars(join(extensions, name))]));
   const ours = contributedGrammars(ROOT);
   const plain = registryOf(grammars, []);
   const injected = registryOf(new Map([...grammars, ...ours]), injections());
@@ -39,11 +39,6 @@ export async function createTokenize(): Promise<Tokenize> {
     if (grammar === null) throw new Error(`no grammar ${scopeName}`);
     return tokensOf(grammar, text);
   };
-}
-
-function hostExtensions(name: string): string {
-  const codeServer = createRequire(join(ROOT, "test/editor/package.json")).resolve("code-server/package.json");
-  return join(dirname(codeServer), "lib/vscode/extensions", name);
 }
 
 interface Contributed {
