@@ -2,15 +2,25 @@ import type { Connection } from "vscode-languageserver";
 import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
 import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
 import { matchesOf } from "./commands/matches.ts";
-import { addLabelParams, exposeParams, readerOf, switchTypeParams, writeParams } from "./commands/params.ts";
+import {
+  addLabelParams,
+  connectParams,
+  exposeParams,
+  readerOf,
+  switchTypeParams,
+  writeParams,
+} from "./commands/params.ts";
+import { createScan, type ScanSession } from "./commands/scan.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
 import { readFileText } from "./manifestFiles.ts";
 import {
   ADD_LABEL_REQUEST,
   APPLY_REQUEST,
+  CONNECT_REQUEST,
   CONTEXTS_REQUEST,
   type ContextItem,
+  DISCONNECT_REQUEST,
   DRY_RUN_REQUEST,
   EXPOSE_REQUEST,
   MATCHES_REQUEST,
@@ -28,6 +38,7 @@ import { pathOf } from "./uris.ts";
  */
 export function registerCommands(connection: Connection, session: CommandSession): void {
   const host = hostOf(session);
+  const { connecting } = session;
   const answer = (method: string, handle: (params: unknown) => unknown) =>
     connection.onRequest(method, answering(host, method, handle));
   const { locale } = host;
@@ -36,6 +47,8 @@ export function registerCommands(connection: Connection, session: CommandSession
   answer(ADD_LABEL_REQUEST, (params) => addLabelEdits(host, addLabelParams(params, locale)));
   answer(WORKLOADS_REQUEST, () => workloadItems(host));
   answer(EXPOSE_REQUEST, (params) => expose(host, exposeParams(params, locale)));
+  answer(CONNECT_REQUEST, (params) => connecting.connect(connectParams(params, locale)));
+  answer(DISCONNECT_REQUEST, () => connecting.disconnect());
   answer(CONTEXTS_REQUEST, () => contextItems(host));
   answer(NAMESPACES_REQUEST, async () => (await trustedCluster(host)).namespaces());
   answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
@@ -43,19 +56,17 @@ export function registerCommands(connection: Connection, session: CommandSession
 }
 
 /** The parts of a session that commands need. */
-export type CommandSession = Pick<Session, "contextOf" | "log"> & {
-  readonly state: Pick<Session["state"], "snapshot" | "locale" | "documents">;
-  readonly connecting: Pick<Session["connecting"], "cluster">;
-  readonly workspace: Pick<Session["workspace"], "linesOf">;
-};
+export type CommandSession = ScanSession & Pick<Session, "log" | "connecting" | "state">;
 
-function hostOf({ state, connecting, workspace, contextOf, log }: CommandSession): CommandHost {
+function hostOf(session: CommandSession): CommandHost {
+  const { state, connecting, workspace, contextOf, log } = session;
   return {
     locale: state.locale,
     log,
     snapshot: () => state.snapshot,
     contextOf,
     cluster: connecting.cluster,
+    scan: createScan(session),
     linesOf: (uri) => state.documents.get(uri)?.text ?? workspace.linesOf(uri),
     textOf: async (uri) => state.documents.get(uri)?.text.getText() ?? fileText(uri),
   };

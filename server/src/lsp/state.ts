@@ -1,9 +1,3 @@
-import { type CheckCache, check } from "../core/check.ts";
-import type { Diagnostic } from "../core/diagnostic.ts";
-import { isService, type KubernetesObject, type Manifest } from "../core/manifest.ts";
-import type { Resolution } from "../core/resolution.ts";
-import { resolve } from "../core/resolve.ts";
-import { type Service, serviceOf } from "../core/service.ts";
 import {
   type ClusterSnapshot,
   EMPTY_WORKSPACE,
@@ -15,9 +9,11 @@ import {
   type WorkspaceSnapshot,
 } from "../core/snapshot.ts";
 import type { Locale } from "../core/words.ts";
-import type { ClientTraits, Clock, FeatureContext, WrittenService } from "../features/context.ts";
+import type { ClientTraits, Clock, FeatureContext } from "../features/context.ts";
 import type { TextLines } from "../features/positions.ts";
 import { createDocuments, type Documents, type OpenDocument } from "./documents.ts";
+import { sameMeaning } from "./meaning.ts";
+import { createMemo, type MeantSnapshot, type Memo } from "./memo.ts";
 import { DEFAULT_SETTINGS, type ServerSettings } from "./settings.ts";
 
 /** The server's only state: the open documents and the present snapshot, with what was computed from them. */
@@ -54,6 +50,7 @@ export function createState(host: StateHost): State {
   const memo = createMemo();
   const listeners: (() => void)[] = [];
   let settings = DEFAULT_SETTINGS;
+  let meaning = {};
   let snapshot: Snapshot = {
     settings: { locale: host.locale, minor: NEWEST_MINOR, facts: settings.facts, rules: settings.rules },
     cluster: NO_CLUSTER,
@@ -62,6 +59,7 @@ export function createState(host: StateHost): State {
 
   function become(cluster: ClusterSnapshot, workspace: WorkspaceSnapshot): void {
     const judgedBy = settingsOf(settings, host.locale, cluster.serverVersion, snapshot.settings);
+    if (!sameMeaning(snapshot.workspace, workspace)) meaning = {};
     snapshot = { settings: judgedBy, cluster, workspace };
     for (const listener of listeners) listener();
   }
@@ -76,7 +74,7 @@ export function createState(host: StateHost): State {
     },
     context(uri) {
       const document = documents.get(uri);
-      return document && contextOf(document, snapshot, memo, { ...host, documents });
+      return document && contextOf(document, { snapshot, meaning }, memo, { ...host, documents });
     },
     setSettings(value) {
       settings = value;
@@ -109,59 +107,14 @@ function minorOf(version: string | undefined): Minor | undefined {
   return minors.findLast((minor) => minor <= Number(match[1])) ?? 31;
 }
 
-/** What was computed before, by the identity of what it was computed from: nothing outlives its document. */
-interface Memo {
-  servicesOf(manifest: Manifest): readonly WrittenService[];
-  diagnosticsOf(uri: string, manifest: Manifest, snapshot: Snapshot): readonly Diagnostic[];
-  resolutionOf(uri: string, service: Service, snapshot: Snapshot): Resolution;
-}
-
-function createMemo(): Memo {
-  const services = new WeakMap<KubernetesObject, Service>();
-  const written = new WeakMap<Manifest, readonly WrittenService[]>();
-  const diagnostics = new WeakMap<Manifest, { snapshot: Snapshot; value: readonly Diagnostic[] }>();
-  const checked: CheckCache = new WeakMap();
-  const resolutions = new WeakMap<Service, { snapshot: Snapshot; uri: string; value: Resolution }>();
-  return {
-    servicesOf(manifest) {
-      const value = written.get(manifest) ?? servicesIn(manifest, services);
-      written.set(manifest, value);
-      return value;
-    },
-    diagnosticsOf(uri, manifest, snapshot) {
-      const known = diagnostics.get(manifest);
-      if (known?.snapshot === snapshot) return known.value;
-      const value = check({ uri, manifest }, snapshot, checked);
-      diagnostics.set(manifest, { snapshot, value });
-      return value;
-    },
-    resolutionOf(uri, service, snapshot) {
-      const known = resolutions.get(service);
-      if (known?.snapshot === snapshot && known.uri === uri) return known.value;
-      const value = resolve(service, snapshot, uri);
-      resolutions.set(service, { snapshot, uri, value });
-      return value;
-    },
-  };
-}
-
-function servicesIn(manifest: Manifest, known: WeakMap<KubernetesObject, Service>): readonly WrittenService[] {
-  return manifest.documents.flatMap(({ start, content }) =>
-    content.objects.filter(isService).map((object) => {
-      const service = known.get(object) ?? serviceOf(object);
-      known.set(object, service);
-      return { start, object, service };
-    }),
-  );
-}
-
 function contextOf(
   document: OpenDocument,
-  snapshot: Snapshot,
+  meant: MeantSnapshot,
   memo: Memo,
   host: StateHost & { readonly documents: Documents },
 ): FeatureContext {
   const { uri, text } = document;
+  const { snapshot } = meant;
   const manifest = document.manifest();
   return {
     uri,
@@ -173,7 +126,7 @@ function contextOf(
     client: host.client,
     clock: host.clock(),
     mayConnect: host.mayConnect(),
-    diagnostics: () => memo.diagnosticsOf(uri, manifest, snapshot),
+    diagnostics: () => memo.diagnosticsOf(uri, manifest, meant),
     resolutionOf: ({ service }) => memo.resolutionOf(uri, service, snapshot),
     linesOf: (other) => host.documents.get(other)?.text ?? host.linesOfFile(other),
     textOf: (other) => host.documents.get(other)?.text.getText() ?? host.textOfFile(other),

@@ -1,0 +1,107 @@
+import { type CheckCache, check } from "../core/check.ts";
+import { type Diagnostic, shiftDiagnostic } from "../core/diagnostic.ts";
+import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "../core/manifest.ts";
+import type { Resolution } from "../core/resolution.ts";
+import { resolve } from "../core/resolve.ts";
+import { type Service, serviceOf } from "../core/service.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import type { WrittenService } from "../features/context.ts";
+
+/** A snapshot with what tells whether two of them mean the same although places in files have moved. */
+export interface MeantSnapshot {
+  readonly snapshot: Snapshot;
+  /** The same object for as long as the workspace's workloads say the same, wherever they are written. */
+  readonly meaning: object;
+}
+
+/** What was computed before, by the identity of what it was computed from: nothing outlives its document. */
+export interface Memo {
+  servicesOf(manifest: Manifest): readonly WrittenService[];
+  /** Spans are the file's. Of a file that is being typed only the document that changed is checked again. */
+  diagnosticsOf(uri: string, manifest: Manifest, meant: MeantSnapshot): readonly Diagnostic[];
+  resolutionOf(uri: string, service: Service, snapshot: Snapshot): Resolution;
+}
+
+/** A memo that knows nothing yet. */
+export function createMemo(): Memo {
+  const services = new WeakMap<KubernetesObject, Service>();
+  const written = new WeakMap<Manifest, readonly WrittenService[]>();
+  const resolutions = new WeakMap<Service, { snapshot: Snapshot; uri: string; value: Resolution }>();
+  return {
+    servicesOf(manifest) {
+      const value = written.get(manifest) ?? servicesIn(manifest, services);
+      written.set(manifest, value);
+      return value;
+    },
+    diagnosticsOf: createChecker(),
+    resolutionOf(uri, service, snapshot) {
+      const known = resolutions.get(service);
+      if (known?.snapshot === snapshot && known.uri === uri) return known.value;
+      const value = resolve(service, snapshot, uri);
+      resolutions.set(service, { snapshot, uri, value });
+      return value;
+    },
+  };
+}
+
+function servicesIn(manifest: Manifest, known: WeakMap<KubernetesObject, Service>): readonly WrittenService[] {
+  return manifest.documents.flatMap(({ start, content }) =>
+    content.objects.filter(isService).map((object) => {
+      const service = known.get(object) ?? serviceOf(object);
+      known.set(object, service);
+      return { start, object, service };
+    }),
+  );
+}
+
+interface CheckedDocument extends MeantSnapshot {
+  readonly uri: string;
+  readonly found: readonly Diagnostic[];
+}
+
+function createChecker(): Memo["diagnosticsOf"] {
+  const ofFiles = new WeakMap<Manifest, CheckedDocument>();
+  const ofDocuments = new WeakMap<DocumentContent, CheckedDocument>();
+  const cache: CheckCache = new WeakMap();
+
+  function checkDocument(uri: string, content: DocumentContent, meant: MeantSnapshot): readonly Diagnostic[] {
+    const known = ofDocuments.get(content);
+    if (known !== undefined && isStillTrue(known, uri, meant)) return known.found;
+    const found = check({ uri, manifest: { documents: [{ start: 0, content }], problems: [] } }, meant.snapshot, cache);
+    ofDocuments.set(content, { ...meant, uri, found });
+    return found;
+  }
+  return (uri, manifest, meant) => {
+    const known = ofFiles.get(manifest);
+    if (known?.snapshot === meant.snapshot && known.uri === uri) return known.found;
+    const found = [
+      ...check({ uri, manifest: { documents: [], problems: manifest.problems } }, meant.snapshot, cache),
+      ...manifest.documents.flatMap(({ start, content }) =>
+        checkDocument(uri, content, meant).map((diagnostic) => shiftDiagnostic(diagnostic, start)),
+      ),
+    ];
+    ofFiles.set(manifest, { ...meant, uri, found });
+    return found;
+  };
+}
+
+/**
+ * Typing in one document moves all that stand below it, and with them the places of their workloads. A finding that
+ * names no place outside its own document is true wherever those are.
+ */
+function isStillTrue(known: CheckedDocument, uri: string, { snapshot, meaning }: MeantSnapshot): boolean {
+  if (known.uri !== uri) return false;
+  if (known.snapshot === snapshot) return true;
+  const { settings, cluster } = known.snapshot;
+  const meansTheSame =
+    known.meaning === meaning &&
+    settings === snapshot.settings &&
+    cluster === snapshot.cluster &&
+    known.snapshot.stored === snapshot.stored;
+  return meansTheSame && !known.found.some(namesOtherPlaces);
+}
+
+function namesOtherPlaces({ related = [], fixes = [] }: Diagnostic): boolean {
+  const places = [...related, ...fixes.flatMap(({ edits }) => edits)];
+  return places.some(({ file }) => file !== undefined);
+}
