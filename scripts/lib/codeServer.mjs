@@ -40,13 +40,20 @@ async function install(folder, report) {
   let lines = 0;
   await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=http", "--foreground-scripts"], {
     cwd: folder,
-    env: {
-      ...process.env,
-      // It is compiled for the Node that runs it, which is this one.
-      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
-      // A system that has Node's headers need not fetch them.
-      ...((await exists(HEADERS)) && process.env.npm_config_nodedir === undefined && { npm_config_nodedir: "/usr" }),
-    },
-    onLine: () => progress(`  ${++lines} steps of the installation done`),
+    env: await environment(),
+    onLine: () => progress(`  ${++lines} lines of the installation's log`),
   });
+}
+
+/** @returns {Promise<NodeJS.ProcessEnv>} */
+async function environment() {
+  // What an outer `npm start` says of its own Node is not true of the inner one.
+  const { npm_config_user_agent: _, ...env } = process.env;
+  return {
+    ...env,
+    // It is compiled for the Node that runs it, which is this one.
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+    // A system that has Node's headers need not fetch them.
+    ...((await exists(HEADERS)) && process.env.npm_config_nodedir === undefined && { npm_config_nodedir: "/usr" }),
+  };
 }

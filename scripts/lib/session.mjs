@@ -27,6 +27,8 @@ export async function session(choice) {
     for (const signal of SIGNALS) process.on(signal, () => resolve(0));
   });
   const undertaker = hireUndertaker();
+  // Neither signals nor the programs that run beside keep this process alive.
+  const alive = setInterval(() => {}, 2 ** 30);
   try {
     return await Promise.race([interrupted, runSession(choice, undertaker)]);
   } catch (error) {
@@ -35,6 +37,7 @@ export async function session(choice) {
   } finally {
     reportLine("Ending the editor and the cluster.");
     await undertaker.bury();
+    clearInterval(alive);
   }
 }
 

@@ -1,0 +1,151 @@
+import type { Page } from "playwright-core";
+import { middleOf, textsFromTopToBottom } from "./inBrowser.mjs";
+import { until } from "./until.ts";
+
+/** What a user does in the editor's window and sees there. Each waits until it can be done; none waits for time. */
+export interface EditorPage {
+  /** The window itself, for what has no word below. */
+  readonly page: Page;
+  /** Opens a file at the top of the Explorer and waits until its text is shown. */
+  openFile(name: string): Promise<void>;
+  /** The rows of the Problems view, once they satisfy the test. */
+  problems(test: (rows: readonly string[]) => boolean): Promise<readonly string[]>;
+  /** The lines on screen with what is shown between and behind their words (inlay hints), once they satisfy the test. */
+  lines(test: (lines: readonly string[]) => boolean): Promise<readonly string[]>;
+  /** The code lenses on screen, once they satisfy the test. */
+  codeLenses(test: (lenses: readonly string[]) => boolean): Promise<readonly string[]>;
+  /** Rests the pointer on the first place where the text stands, and gives what the hover says once it satisfies the test. */
+  hover(text: string, test: (hover: string) => boolean): Promise<string>;
+  /** Clicks into the first place where the text stands. */
+  click(text: string): Promise<void>;
+  /** The titles that Ctrl+. offers at a text. Leaves the menu open. */
+  codeActions(text: string): Promise<readonly string[]>;
+  /** Applies the first code action whose title matches. */
+  applyCodeAction(text: string, title: string | RegExp): Promise<void>;
+  /** Runs a command by its title in the palette. */
+  runCommand(title: string): Promise<void>;
+  /** Picks the first item of the open list that matches. */
+  pick(label: string | RegExp): Promise<void>;
+  /** The items of the open list, once they satisfy the test. */
+  picks(test: (items: readonly string[]) => boolean): Promise<readonly string[]>;
+  /** Types into the open input and accepts it. */
+  enter(text: string): Promise<void>;
+  /** The notifications on screen, once they satisfy the test. */
+  notifications(test: (messages: readonly string[]) => boolean): Promise<readonly string[]>;
+  /** Presses a button of a notification or a dialog. */
+  press(button: string | RegExp): Promise<void>;
+  /** Saves the file that is open. */
+  save(): Promise<void>;
+  /** A picture of the whole window, as a PNG file. */
+  screenshot(path: string): Promise<void>;
+}
+
+const SEEN_WITHIN_MILLISECONDS = 30_000;
+
+/** The words of {@link EditorPage} over a page that shows a workbench. */
+export function editorPage(page: Page): EditorPage {
+  const seen = async (
+    what: string,
+    read: () => Promise<readonly string[]>,
+    test: (rows: readonly string[]) => boolean,
+  ): Promise<readonly string[]> => {
+    let last: readonly string[] = [];
+    const ask = async (): Promise<readonly string[] | undefined> => {
+      last = await read();
+      return test(last) ? last : undefined;
+    };
+    return until(ask, { within: SEEN_WITHIN_MILLISECONDS, what }).catch((error: unknown) => {
+      throw new Error(`${String(error)} Last seen: ${JSON.stringify(last)}`);
+    });
+  };
+  const textsOf = (selector: string) => async (): Promise<readonly string[]> =>
+    (await page.locator(selector).allInnerTexts()).map(plain);
+
+  const click = async (text: string): Promise<void> => {
+    const { x, y } = await placeOf(page, text);
+    await page.mouse.click(x, y);
+  };
+  const codeActions = async (text: string): Promise<readonly string[]> => {
+    await click(text);
+    // The light bulb comes with the answer; asking again gives the list as it then is.
+    await page.keyboard.press("Control+.");
+    return seen("the code actions", textsOf(`${ACTION_MENU} .monaco-list-row.action`), (rows) => rows.length > 0);
+  };
+  const openList = page.locator(`${QUICK_INPUT} .monaco-list-row`);
+
+  return {
+    page,
+    openFile: async (name) => {
+      await page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first().dblclick();
+      await page.locator(".tabs-container .tab.active", { hasText: name }).waitFor();
+      await page.locator(`${EDITOR} .view-line`).first().waitFor();
+    },
+    problems: async (test) => {
+      const panel = page.locator(".markers-panel");
+      if (!(await panel.isVisible())) await page.keyboard.press("Control+Shift+M");
+      return seen("the problems", textsOf(".markers-panel .monaco-list-row"), test);
+    },
+    lines: (test) => seen("the lines", () => linesOf(page), test),
+    codeLenses: (test) => seen("the code lenses", textsOf(`${EDITOR} .codelens-decoration`), test),
+    hover: async (text, test) => {
+      const { x, y } = await placeOf(page, text);
+      const read = async (): Promise<readonly string[]> => {
+        // A hover opens when the pointer moves, and stays as it was when it opened.
+        await page.mouse.move(x, y + 120);
+        await page.mouse.move(x, y, { steps: 4 });
+        await page.locator(HOVER).first().waitFor({ timeout: 3_000 });
+        return textsOf(HOVER)();
+      };
+      return (await seen("the hover", read, (texts) => texts.some(test))).join("\n");
+    },
+    click,
+    codeActions,
+    applyCodeAction: async (text, title) => {
+      await codeActions(text);
+      await page.locator(`${ACTION_MENU} .monaco-list-row.action`, { hasText: title }).first().click();
+      await page.locator(ACTION_MENU).waitFor({ state: "hidden" });
+    },
+    runCommand: async (title) => {
+      await page.keyboard.press("F1");
+      await page.locator(`${QUICK_INPUT} input[type=text]`).fill(`>${title}`);
+      await openList.filter({ hasText: title }).first().click();
+    },
+    pick: (label) => openList.filter({ hasText: label }).first().click(),
+    picks: (test) => seen("the list", textsOf(`${QUICK_INPUT} .monaco-list-row`), test),
+    enter: async (text) => {
+      await page.locator(`${QUICK_INPUT} input[type=text]`).fill(text);
+      await page.keyboard.press("Enter");
+    },
+    notifications: (test) => seen("the notifications", textsOf(".notifications-toasts .notification-list-item"), test),
+    press: (button) => page.locator(".monaco-button", { hasText: button }).first().click(),
+    save: async () => {
+      await page.keyboard.press("Control+S");
+      await page.locator(".tabs-container .tab.active:not(.dirty)").waitFor();
+    },
+    screenshot: async (path) => {
+      await page.screenshot({ path });
+    },
+  };
+}
+
+const EDITOR = ".editor-instance .monaco-editor";
+const HOVER = ".monaco-hover:not(.hidden) .monaco-hover-content";
+const ACTION_MENU = ".action-widget";
+const QUICK_INPUT = ".quick-input-widget:not([style*='display: none'])";
+
+/** VS Code draws spaces that do not break. */
+function plain(text: string): string {
+  return text.replaceAll("\u00a0", " ").replaceAll("\u200b", "");
+}
+
+async function linesOf(page: Page): Promise<readonly string[]> {
+  const lines = await page.locator(`${EDITOR} .view-line`).evaluateAll(textsFromTopToBottom);
+  return lines.map(plain);
+}
+
+/** The middle of the first place on screen where this text stands, within one line. */
+async function placeOf(page: Page, text: string): Promise<{ readonly x: number; readonly y: number }> {
+  const ask = (): Promise<{ readonly x: number; readonly y: number } | undefined> =>
+    page.locator(`${EDITOR} .view-line`).evaluateAll(middleOf, text);
+  return until(ask, { within: SEEN_WITHIN_MILLISECONDS, what: `"${text}" in the editor` });
+}
