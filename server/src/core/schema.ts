@@ -102,8 +102,8 @@ function unescapePointer(step: string): string {
   return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-/** kubectl sends keys in sorted order, so that is the order in which the decoder meets them. */
-function comparePaths(left: readonly (string | number)[], right: readonly (string | number)[]): number {
+/** Whether one path comes before another: kubectl sends keys in sorted order, so the decoder meets them in that order. */
+export function comparePaths(left: readonly (string | number)[], right: readonly (string | number)[]): number {
   for (const [index, step] of left.entries()) {
     const other = right[index];
     if (other === undefined) return 1;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { KubernetesObject } from "../manifest.ts";
-import { structureProblems } from "../schema.ts";
+import { comparePaths, structureProblems } from "../schema.ts";
 import type { ClusterFacts, Minor } from "../snapshot.ts";
 import { withClusterIPs, withDefaults } from "./defaults.ts";
 import type { ServiceFields } from "./fields.ts";
@@ -10,6 +10,9 @@ import type { Context, Finding, Rule } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { readStored } from "./stored.ts";
 import { asUpdated, asWiped } from "./update.ts";
+
+const DECODE_RULES = RULES.filter(({ stage }) => stage === "decode");
+const LATER_RULES = RULES.filter(({ stage }) => stage !== "decode");
 
 export interface JudgeOptions {
   readonly minor: Minor;
@@ -30,9 +33,9 @@ export function judgeService(object: KubernetesObject, options: JudgeOptions): r
   const written = withDefaults(readFields(object.node, structureProblems(object.node)));
   const allocated = context.stored ? asUpdated(written, context.stored) : withClusterIPs(written);
   const validated = context.stored ? asWiped(allocated, context.stored) : allocated;
-  const found: Diagnostic[] = [];
+  const found: Diagnostic[] = [...decodeFindings(written, context)];
   let failedStep: string | undefined;
-  for (const rule of RULES) {
+  for (const rule of LATER_RULES) {
     if (rule.step?.startsWith("ip-") && failedStep !== undefined && failedStep !== rule.step) continue;
     const service = rule.stage === "allocate" ? allocated : validated;
     if (!applies(rule, service, context)) continue;
@@ -43,6 +46,22 @@ export function judgeService(object: KubernetesObject, options: JudgeOptions): r
     }
   }
   return found;
+}
+
+/** Decode errors in the order in which the server meets them. */
+function decodeFindings(service: ServiceFields, context: Context): readonly Diagnostic[] {
+  const findings = DECODE_RULES.flatMap((rule) =>
+    [...rule.check(service, context)].map((finding) => ({ rule, finding })),
+  );
+  return findings.toSorted(byMeeting).map(({ rule, finding }) => diagnosticOf(rule, finding));
+}
+
+function byMeeting(
+  { finding: { met: left } }: { finding: Finding },
+  { finding: { met: right } }: { finding: Finding },
+): number {
+  if (left === undefined || right === undefined) return 0;
+  return Number(right.endsDecoding) - Number(left.endsDecoding) || comparePaths(left.path, right.path);
 }
 
 function applies(rule: Rule, service: ServiceFields, { minor, stored }: Context): boolean {

@@ -53,6 +53,15 @@ export interface Finding {
   readonly fixes?: readonly Fix[];
   readonly related?: readonly RelatedPlace[];
   readonly deprecated?: boolean;
+  /** Where the decoder meets a decode error. */
+  readonly met?: Met;
+}
+
+/** The decoder's way to a decode error. */
+export interface Met {
+  readonly path: readonly (string | number)[];
+  /** The value has a decoder of its own, whose refusal ends all decoding and is told before any other. */
+  readonly endsDecoding: boolean;
 }
 
 /** Two manifests for the documentation, both tried by the tests. */

@@ -29,8 +29,8 @@ export const ADDRESS_RULES: readonly Rule[] = [
     *check(service, { text }) {
       const { clusterIP, clusterIPs, spec } = service;
       const first = clusterIPs.value?.[0];
-      if (!hasAddressFields(service) || first === undefined || first.unknown || textOf(first) === textOf(clusterIP))
-        return;
+      if (!hasAddressFields(service) || first === undefined || first.unknown) return;
+      if (textOf(clusterIP) !== "" && textOf(first) === textOf(clusterIP)) return;
       const values = { first: textOf(first), single: textOf(clusterIP) };
       const message =
         values.single === ""

@@ -27,7 +27,8 @@ export const STRUCTURE_RULES: readonly Rule[] = [
       right: example("selector:", "  app: till", ...PORTS),
     },
     *check({ problems, spec }, { text }) {
-      for (const { node, entry, structPath } of problems.filter(isMatchLabels)) {
+      for (const problem of problems.filter(isMatchLabels)) {
+        const { node, entry } = problem;
         const message = words({
           en: "A Service's selector has no {field}: write the labels directly under selector.",
           ja: "Service のセレクターに {field} はありません。ラベルを selector の直下に書いてください。",
@@ -35,7 +36,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
         const selector = entryOf(spec.map, "selector");
         yield {
           span: entry?.keySpan ?? node.span,
-          field: structPath,
+          ...saidAt(problem),
           message,
           fixes: flattened(text, spec.map, selector),
         };
@@ -55,7 +56,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     *check({ problems }) {
       for (const problem of problems) {
         if (!isUnquoted(problem)) continue;
-        const { node, structPath } = problem;
+        const { node } = problem;
         if (node.kind !== "scalar") continue;
         const values = { written: node.written, value: String(node.value), field: String(problem.path.at(-1) ?? "") };
         const message =
@@ -68,7 +69,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
                 en: "Without quotes YAML reads {written} as the number {value}, and {field} has to be a string. Quote it.",
                 ja: "引用符がないと YAML は {written} を数値 {value} と読みますが、{field} は文字列です。引用符で囲んでください。",
               })(values);
-        yield { span: node.span, field: structPath, message, fixes: quoting(node) };
+        yield { span: node.span, ...saidAt(problem), message, fixes: quoting(node) };
       }
     },
   },
@@ -88,7 +89,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
         })({ written: text.slice(...problem.node.span), value: String(value) });
         yield {
           span: problem.node.span,
-          field: problem.structPath,
+          ...saidAt(problem),
           message,
           fixes: replacement(text, problem.node, value),
         };
@@ -110,7 +111,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
           value: problem.node.kind === "scalar" ? problem.node.written : "",
           field: String(problem.path.at(-1) ?? ""),
         });
-        yield { span: problem.node.span, field: problem.structPath, message };
+        yield { span: problem.node.span, ...saidAt(problem), message };
       }
     },
   },
@@ -121,7 +122,8 @@ export const STRUCTURE_RULES: readonly Rule[] = [
     about: "Ports, addresses and IP families are lists, even where there is one only.",
     example: { wrong: example("ports:", "  port: 80"), right: example("ports:", "  - port: 80") },
     *check({ problems }, { text }) {
-      for (const { node, entry, parent, structPath, path } of problems.filter(wantsList)) {
+      for (const problem of problems.filter(wantsList)) {
+        const { node, entry, parent, path } = problem;
         const message = words({
           en: "{field} is a list. Write each item behind a dash.",
           ja: "{field} はリストです。要素ごとに先頭に - を付けて書いてください。",
@@ -129,7 +131,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
         const title = words({ en: "Make it a list", ja: "リストにする" })();
         const value = knownPlain(node);
         const fixes = value === undefined ? [] : rewriting(text, parent, entry, [value], title);
-        yield { span: spanOf(node, entry), field: structPath, message, fixes };
+        yield { span: spanOf(node, entry), ...saidAt(problem), message, fixes };
       }
     },
   },
@@ -155,7 +157,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
         const pairs = structPath === "spec.selector" && path.length === 2 ? selectorText(node) : undefined;
         const title = words({ en: "Make it a map of labels", ja: "ラベルのマップにする" })();
         const fixes = pairs ? rewriting(text, spec.map, entry, pairs, title) : [];
-        yield { span: spanOf(node, entry), field: structPath, message, fixes };
+        yield { span: spanOf(node, entry), ...saidAt(problem), message, fixes };
       }
     },
   },
@@ -171,13 +173,15 @@ export const STRUCTURE_RULES: readonly Rule[] = [
       for (const { node, path } of timesIn(root)) {
         if (node.kind !== "scalar" || typeof node.value !== "string" || spoiled.has(node) || isTime(node.value))
           continue;
-        const key = path.slice("metadata.".length);
+        const [section, key] = path;
+        const field = structPathOf(path);
         const message = words({
           en: '"{value}" is not a time such as 2026-11-23T10:00:00Z. The API server sets {field} itself; leave it out.',
           ja: '"{value}" は 2026-11-23T10:00:00Z のような時刻ではありません。{field} は API サーバーが設定するため、書かないでください。',
-        })({ value: node.value, field: path });
-        const fixes = path.startsWith("metadata.") ? removal(text, metadata.map, entryOf(metadata.map, key)) : [];
-        yield { span: node.span, field: path, message, fixes };
+        })({ value: node.value, field });
+        const isOwn = section === "metadata" && path.length === 2;
+        const fixes = isOwn ? removal(text, metadata.map, entryOf(metadata.map, String(key))) : [];
+        yield { span: node.span, field, met: { path, endsDecoding: true }, message, fixes };
       }
     },
   },
@@ -302,9 +306,9 @@ function isMatchLabels({ kind, structPath, path, node }: StructureProblem): bool
   );
 }
 
-function isUnquoted({ kind, expected, node }: StructureProblem): boolean {
+function isUnquoted({ kind, expected, node, path }: StructureProblem): boolean {
   const isText = node.kind === "scalar" && (typeof node.value === "number" || typeof node.value === "boolean");
-  return kind === "type" && expected.length === 1 && expected[0] === "string" && isText;
+  return kind === "type" && expected.length === 1 && expected[0] === "string" && isText && !isTimeField(path);
 }
 
 /** The number or truth value that a text in quotes was meant to be. */
@@ -393,24 +397,41 @@ function knownPlain(node: Node): Plain | undefined {
 const TIMES = ["creationTimestamp", "deletionTimestamp"];
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-function timesIn(root: MapNode): readonly { node: Node; path: string }[] {
-  const metadata = valueAt(root, "metadata");
-  const found = TIMES.flatMap((name) => {
-    const node = valueAt(metadata, name);
-    return node ? [{ node, path: `metadata.${name}` }] : [];
-  });
-  const managed = valueAt(root, "metadata", "managedFields");
-  const conditions = valueAt(root, "status", "conditions");
+interface Place {
+  readonly node: Node;
+  readonly path: readonly (string | number)[];
+}
+
+function timesIn(root: MapNode): readonly Place[] {
   return [
-    ...found,
-    ...itemTimes(managed, "time", "metadata.managedFields.time"),
-    ...itemTimes(conditions, "lastTransitionTime", "status.conditions.lastTransitionTime"),
+    ...TIMES.flatMap((name) => placeOf(valueAt(root, "metadata", name), ["metadata", name])),
+    ...itemTimes(root, ["metadata", "managedFields"], "time"),
+    ...itemTimes(root, ["status", "conditions"], "lastTransitionTime"),
   ];
 }
 
-function itemTimes(list: Node | undefined, key: string, path: string): readonly { node: Node; path: string }[] {
-  if (list?.kind !== "sequence") return [];
-  return list.items.flatMap((item) => valueAt(item, key) ?? []).map((node) => ({ node, path }));
+function itemTimes(root: MapNode, list: readonly string[], key: string): readonly Place[] {
+  const node = valueAt(root, ...list);
+  if (node?.kind !== "sequence") return [];
+  return node.items.flatMap((item, index) => placeOf(valueAt(item, key), [...list, index, key]));
+}
+
+function placeOf(node: Node | undefined, path: Place["path"]): readonly Place[] {
+  return node ? [{ node, path }] : [];
+}
+
+function structPathOf(path: Place["path"]): string {
+  return path.filter((step) => typeof step === "string").join(".");
+}
+
+/** `targetPort` and times have a decoder of their own. */
+function saidAt({ path, structPath }: StructureProblem): Pick<Finding, "field" | "met"> {
+  const endsDecoding = path.at(-1) === "targetPort" || isTimeField(path);
+  return { field: structPath, met: { path, endsDecoding } };
+}
+
+function isTimeField(path: Place["path"]): boolean {
+  return schemaAt(path)?.["x-format"] === "date-time";
 }
 
 function isTime(text: string): boolean {
