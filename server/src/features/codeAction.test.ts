@@ -76,7 +76,7 @@ function asked(place: ReturnType<typeof at>, ask: Partial<lsp.CodeActionContext>
 }
 
 /** The file after the action with this title. */
-function after(
+function textAfter(
   place: ReturnType<typeof at>,
   title: string,
   uri = HERE,
@@ -120,7 +120,7 @@ describe("switching the type", () => {
 
   test("in the second of two documents", () => {
     const place = at(`${SERVICE}---\n${SERVICE}$0`);
-    expect(after(place, "Switch to NodePort")).toBe(`${SERVICE}---\n${SERVICE}  type: NodePort\n`);
+    expect(textAfter(place, "Switch to NodePort")).toBe(`${SERVICE}---\n${SERVICE}  type: NodePort\n`);
   });
 
   test("names the version, and has the placeholder selected, where the client can", () => {
@@ -138,7 +138,7 @@ describe("switching the type", () => {
 describe("taking the selector of a workload", () => {
   test("the workload's own selector, not all labels of its template", () => {
     const place = at(SERVICE.replace("app: till", "app: $0shop"), { [THERE]: DEPLOYMENT });
-    expect(after(place, "Select the Pods of Deployment till")).toBe(SERVICE);
+    expect(textAfter(place, "Select the Pods of Deployment till")).toBe(SERVICE);
   });
 
   test("not offered where it is selected already, nor elsewhere in the Service", () => {
@@ -153,7 +153,7 @@ describe("fixes", () => {
   const PLAIN = SERVICE.replace("app: till", "app: tikl$0");
 
   test("of a near miss: select what there is", () => {
-    expect(after(at(PLAIN, { [THERE]: DEPLOYMENT }), "Select app=till")).toBe(SERVICE);
+    expect(textAfter(at(PLAIN, { [THERE]: DEPLOYMENT }), "Select app=till")).toBe(SERVICE);
   });
 
   test("are attached to the client's diagnostics", () => {
@@ -167,6 +167,41 @@ describe("fixes", () => {
     const [action] = asked(place, { diagnostics: [mine, { range, message: "", code: "another" }], only: ["quickfix"] });
     expect(action?.diagnostics).toEqual([mine]);
     expect(action?.isPreferred).toBeUndefined();
+  });
+
+  test("of a near miss: label the template in the other file", () => {
+    const place = at(SERVICE.replace("app: till", "app: till\n    tier: frontend$0"), { [THERE]: DEPLOYMENT });
+    expect(textAfter(place, "Label the template of Deployment till with tier=frontend", THERE)).toBe(
+      DEPLOYMENT.replace("tier: front", "tier: frontend"),
+    );
+  });
+
+  test("a label that the workload's own selector forbids is not offered", () => {
+    const place = at(PLAIN, { [THERE]: DEPLOYMENT });
+    expect(asked(place).filter(({ title }) => title.startsWith("Label"))).toEqual([]);
+  });
+
+  const WRONG = SERVICE.replace(
+    "- port: 80",
+    "- port: 80\n      targetport$0: http\n      Protocol: UDP\n      nodePort: 30080",
+  );
+
+  test("all of one kind in the file", () => {
+    expect(textAfter(at(WRONG), "Fix all 2 of unknown-field in this file")).toBe(
+      WRONG.replace("$0", "").replace("targetport", "targetPort").replace("Protocol", "protocol"),
+    );
+  });
+
+  test("all that is certain, only when asked for by name", () => {
+    const place = at(WRONG);
+    const title = "Fix all that is certain (Podsight)";
+    expect(asked(place).map((action) => action.title)).not.toContain(title);
+    const fixed = textAfter(place, title, HERE, { only: ["source.fixAll"] });
+    const again = at(fixed);
+    const certain = again.context.diagnostics().filter(({ fixes }) => fixes?.some((fix) => fix.certain));
+    expect(certain).toEqual([]);
+    expect(fixed).toContain("targetPort: http\n      protocol: UDP");
+    expect(asked(again, { only: ["source.fixAll.podsight"] })).toEqual([]);
   });
 
   test("nothing is offered where nothing is wrong", () => {
