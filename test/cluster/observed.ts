@@ -18,13 +18,13 @@ export interface Observed {
 const WITHIN_MS = 30_000;
 
 /** A cluster over a kubeconfig, not connected yet. Nothing of the machine's own kubeconfig is seen. */
-export function observe(kubeconfig: string, host: Partial<ClusterHost> = {}): Observed {
+export function observe(kubeconfig: string | undefined, host: Partial<ClusterHost> = {}): Observed {
   const log: string[] = [];
   const snapshots: ClusterSnapshot[] = [];
   const cluster = createCluster({
     consent: async () => false,
     log: (line) => log.push(line),
-    kubeconfig,
+    ...(kubeconfig !== undefined && { kubeconfig }),
     environment: {},
     ...host,
   });

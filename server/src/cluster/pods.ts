@@ -3,7 +3,7 @@ import type { Knowledge, NamespacePods } from "../core/snapshot.ts";
 import { type Endpoint, send } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
 import { listAll } from "./list.ts";
-import { reflect } from "./reflector.ts";
+import { REFLECTOR_LIMITS, reflect } from "./reflector.ts";
 import type { SessionOptions } from "./session.ts";
 import { samePod, toPod } from "./toPod.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
@@ -91,7 +91,8 @@ async function namespaceExists(
   namespace: string,
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
-  const answer = await send(endpoint, { path: `/api/v1/namespaces/${encodeURIComponent(namespace)}`, signal });
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
+  const answer = await send(endpoint, { path, answerMs: REFLECTOR_LIMITS.quickAnswerMs, signal });
   if (answer.kind === "ok") return true;
   return answer.kind === "status" && answer.status === 404 ? false : undefined;
 }

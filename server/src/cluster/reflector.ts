@@ -50,9 +50,12 @@ export interface ReflectorLimits {
   readonly pollsBeforeWatch: number;
   /** A watch that says nothing for so long is opened anew, from where it was. */
   readonly watchIdleMs: number;
-  readonly watchAnswerMs: number;
+  /** Until a watch, or another small request, begins to be answered. */
+  readonly quickAnswerMs: number;
   /** A watch that ended sooner did not work. */
   readonly healthyMs: number;
+  /** What was missed while the connection was lost comes in this time: until then the copy stays stale. */
+  readonly settleMs: number;
 }
 
 export const REFLECTOR_LIMITS: ReflectorLimits = {
@@ -60,8 +63,9 @@ export const REFLECTOR_LIMITS: ReflectorLimits = {
   pollMs: 4_000,
   pollsBeforeWatch: 30,
   watchIdleMs: 30_000,
-  watchAnswerMs: 5_000,
+  quickAnswerMs: 5_000,
   healthyMs: 2_000,
+  settleMs: 200,
 };
 
 /** Where the reflector goes on. */
@@ -154,20 +158,23 @@ async function watch<T>(
   signal: AbortSignal,
 ): Promise<Next> {
   const startedAt = performance.now();
+  let settling: NodeJS.Timeout | undefined;
   const end = await watchChanges({
     endpoint: options.endpoint,
     path: options.path,
     from,
-    answerMs: state.limits.watchAnswerMs,
+    answerMs: state.limits.quickAnswerMs,
     idleMs: state.limits.watchIdleMs,
     signal,
     opened: () => {
       state.polls = false;
-      if (state.knowledge.kind !== "synced") learn(options, state, { kind: "synced" }, state.values);
+      if (state.knowledge.kind === "synced") return;
+      settling = setTimeout(() => learn(options, state, { kind: "synced" }, state.values), state.limits.settleMs);
     },
     changed: (change) => applyChange(options, state, change),
     enough: () => state.values.size === 0,
   });
+  clearTimeout(settling);
   if (signal.aborted) return { kind: "list" };
   const healthy = performance.now() - startedAt >= state.limits.healthyMs;
   if (healthy) state.backoff.reset();

@@ -3,7 +3,7 @@ import { createBackoff, pause } from "./backoff.ts";
 import { type Answer, type Endpoint, send } from "./http.ts";
 import { textOf } from "./json.ts";
 import { type ReflectedPods, reflectPods } from "./pods.ts";
-import type { ReflectorLimits } from "./reflector.ts";
+import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflector.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
 /** One connection to one cluster, from the moment somebody wants it until it is disposed. */
@@ -99,9 +99,10 @@ async function greet(
   signal: AbortSignal,
   learned: () => void,
 ): Promise<void> {
-  const backoff = createBackoff(options.limits?.backoff);
+  const { backoff: waits, quickAnswerMs: answerMs } = { ...REFLECTOR_LIMITS, ...options.limits };
+  const backoff = createBackoff(waits);
   while (!signal.aborted) {
-    const answer = await send(options.endpoint, { path: "/version", signal });
+    const answer = await send(options.endpoint, { path: "/version", answerMs, signal });
     if (signal.aborted) return;
     const knowledge = knowledgeOf(answer, options.say);
     if (answer.kind === "ok") state.serverVersion = versionOf(answer.body.gitVersion);

@@ -111,7 +111,7 @@ async function follow(opened: Opened, options: WatchOptions): Promise<WatchEnd> 
     return broken(version, whyBroken(error as NodeJS.ErrnoException, server));
   }
   // Half an event at the end: the server did not mean to stop here.
-  return lines.pending() > 0 ? broken(version, CONNECTION_WORDS.lost({ server })) : { kind: "ended", version };
+  return lines.pending() > 0 ? broken(version, CONNECTION_WORDS.cutOff({ server })) : { kind: "ended", version };
 }
 
 function broken(version: string, why: ReturnType<typeof CONNECTION_WORDS.lost>): WatchEnd {
