@@ -10,6 +10,9 @@ import type { Server } from "./server.ts";
 
 const SCHEME = "podsight-dry-run";
 
+/** What many objects are called must not push the question off the screen; the difference names them all. */
+const MAX_NAME_LENGTH = 80;
+
 /** The way of every write to a cluster: dry run, difference, question, and only then the write. */
 export interface Review extends Disposable {
   /** Resolves when the write is done, refused by the cluster, or declined; says so where it did not work. */
@@ -25,7 +28,8 @@ export function createReview(): Review {
   let count = 0;
   return {
     writeAfterReview: async (server, write) => {
-      const result = await server.request(DRY_RUN_REQUEST, write, l10n.t("Dry run"));
+      const answer = await server.request(DRY_RUN_REQUEST, write, l10n.t("Dry run"));
+      const result = { ...answer, what: shorten(answer.what) };
       if (result.token === undefined) return showRefusal(result);
 
       count += 1;
@@ -49,6 +53,10 @@ function sides({ what }: DryRunResult, count: number): readonly [Uri, Uri] {
   const file = `${what.replaceAll(/[^\w.-]+/g, "-")}.yaml`;
   const side = (name: string) => Uri.from({ scheme: SCHEME, path: `/${count}/${name}/${file}` });
   return [side("before"), side("after")];
+}
+
+function shorten(what: string): string {
+  return what.length <= MAX_NAME_LENGTH ? what : `${what.slice(0, MAX_NAME_LENGTH - 1)}…`;
 }
 
 function titleOf({ what, context, namespace }: DryRunResult): string {

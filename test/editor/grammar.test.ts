@@ -92,7 +92,7 @@ spec:
 
   # type: none of these
   selector:
-# ^^^^^^^^ entity.other.attribute-name.selector
+# ^^^^^^^^ entity.name.type.selector
     app: till
 #   ^^^ variable.other.label-key
     "tier": front # why
@@ -130,7 +130,7 @@ const JSON_SERVICE = `
     "externalIPs": ["192.0.2.1"],
                      ^^^^^^^^^ constant.numeric.ip-address
     "selector": { "app": "till", "type": "NodePort" },
-     ^^^^^^^^ entity.other.attribute-name.selector
+     ^^^^^^^^ entity.name.type.selector
                    ^^^ variable.other.label-key
                                   ^^^^ variable.other.label-key
     "ports": [{ "name": "http", "port": 80, "targetPort": "web", "protocol": "TCP" }]
@@ -154,7 +154,7 @@ items:
   apiVersion: v1
   spec:
     selector: {app: till}
-#   ^^^^^^^^ entity.other.attribute-name.selector
+#   ^^^^^^^^ entity.name.type.selector
 #              ^^^ variable.other.label-key
 - apiVersion: v1
   kind: Pod

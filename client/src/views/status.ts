@@ -57,13 +57,8 @@ function whereOf({ context, namespace }: StatusParams): string {
   return context === undefined ? l10n.t("No cluster") : `${context} / ${namespace}`;
 }
 
-function detailOf({ kind, detail, serverVersion, podsWatched }: StatusParams): string {
-  if (kind !== "synced") return detail;
-  const facts = [
-    podsWatched === 1 ? l10n.t("1 Pod watched") : l10n.t("{count} Pods watched", { count: podsWatched }),
-    ...(serverVersion === undefined ? [] : [`Kubernetes ${serverVersion.replace(/^v/, "")}`]),
-  ];
-  return [detail, ...facts].join(" · ");
+function detailOf({ detail, serverVersion }: StatusParams): string {
+  return serverVersion === undefined ? detail : `${detail} Kubernetes ${serverVersion.replace(/^v/, "")}`;
 }
 
 function severityOf(kind: StatusParams["kind"]): LanguageStatusSeverity {
