@@ -5,7 +5,7 @@ import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 export function sameMeaning(a: WorkspaceSnapshot, b: WorkspaceSnapshot): boolean {
   return (
     a.complete === b.complete &&
-    a.patches === b.patches &&
+    sameItems([...(a.patches ?? [])], [...(b.patches ?? [])], Object.is) &&
     sameItems(a.unreadable, b.unreadable, Object.is) &&
     sameItems(a.pods, b.pods, samePod)
   );

@@ -11,7 +11,7 @@ import { followConfiguration } from "./configuration.ts";
 import { answerDiagnostics } from "./diagnostics.ts";
 import { guarded, guardedNotification } from "./guard.ts";
 import { answerRequests } from "./handlers.ts";
-import { CONNECT_REQUEST, type ConnectParams, DISCONNECT_REQUEST, TRUST_NOTIFICATION } from "./messages.ts";
+import { TRUST_NOTIFICATION } from "./messages.ts";
 import { createPushedDiagnostics } from "./pushDiagnostics.ts";
 import { createSession, type ServerHost, type Session } from "./session.ts";
 import { followDocuments, WATCHED_FILES } from "./sync.ts";
@@ -39,11 +39,9 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
-/** What is not about a document: trust, the connection, and the folders of the workspace. */
+/** What is not about a document: trust, and the commands of a client without the extension. */
 function answerCommands(connection: Connection, { connecting, log }: Session): void {
   connection.onNotification(TRUST_NOTIFICATION, guardedNotification(log, TRUST_NOTIFICATION, connecting.trust));
-  connection.onRequest(CONNECT_REQUEST, (params: ConnectParams) => connecting.connect(params));
-  connection.onRequest(DISCONNECT_REQUEST, () => connecting.disconnect());
   connection.onRequest(
     ExecuteCommandRequest.type,
     guarded(log, ExecuteCommandRequest.method, null, async ({ command }) => {

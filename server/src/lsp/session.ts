@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Connection } from "vscode-languageserver";
+import { EMPTY_WORKSPACE } from "../core/snapshot.ts";
 import type { Clock, FeatureContext } from "../features/context.ts";
 import type { Client } from "./client.ts";
 import { type Connecting, createConnecting } from "./connecting.ts";
@@ -23,6 +24,8 @@ export interface Session {
   readonly log: Log;
   /** An open document as it is now, with everything that was typed taken in; undefined when it is not open. */
   contextOf(uri: string): FeatureContext | undefined;
+  /** Reads the manifests of the workspace if that has not been done. Resolves when it is. */
+  readWorkspace(): Promise<void>;
   /** A document was opened or changed; what it holds is taken in when somebody asks. */
   touch(uri: string): void;
   /** The client's settings, for the first time or changed. Nothing connects by itself before they are known. */
@@ -41,14 +44,18 @@ export interface ServerHost {
 
 /** A session with nothing open and nothing connected. */
 export function createSession(connection: Connection, client: Client, host: ServerHost): Session {
-  const log: Log = { warn: (line) => connection.console.warn(line), error: (line) => connection.console.error(line) };
+  const log = createLog(connection);
   const touched = new Set<string>();
   let { folders } = client;
-  let scanned = "";
+  let scan: { readonly of: string; readonly done: Promise<void> } = { of: "", done: Promise.resolve() };
   let configured = false;
 
   const refresh = createRefresh((feature) => askAgain(connection, client, feature, log));
-  const workspace: Workspace = createWorkspace({ log, onDidChange: (snapshot) => state.setWorkspace(snapshot) });
+  const workspace: Workspace = createWorkspace({
+    log,
+    hasFolders: folders.length > 0,
+    onDidChange: (snapshot) => state.setWorkspace(snapshot),
+  });
   const state: State = createState({
     locale: client.locale,
     client: client.traits,
@@ -64,21 +71,28 @@ export function createSession(connection: Connection, client: Client, host: Serv
     consent: (params) => askConsent(connection, client.locale, params),
     status: (params) => void connection.sendNotification(STATUS_NOTIFICATION, params),
   });
+  state.setWorkspace({ ...EMPTY_WORKSPACE, complete: folders.length === 0 });
   state.onDidChangeSnapshot(refresh.changed);
 
-  /** Folders are read as soon as there is a Service whose Pods could be in them, and again when they are others. */
-  function scanIfNeeded(context: FeatureContext): void {
+  /** The folders are read once, and again when they are others. */
+  function readWorkspace(): Promise<void> {
     const { maxFiles } = state.settings;
     const wanted = JSON.stringify([folders, maxFiles]);
-    if (context.services.length === 0 || scanned === wanted) return;
-    scanned = wanted;
-    workspace.scan(folders, maxFiles);
+    if (scan.of !== wanted) scan = { of: wanted, done: workspace.scan(folders, maxFiles) };
+    return scan.done;
   }
   function takeTouched(): void {
     const documents = [...touched].flatMap((uri) => state.documents.get(uri) ?? []);
     touched.clear();
     for (const document of documents) workspace.takeDocument(document);
     if (documents.length > 0 && configured) connecting.update();
+  }
+  function contextOf(uri: string): FeatureContext | undefined {
+    takeTouched();
+    const services = state.context(uri)?.services ?? [];
+    // Workloads elsewhere are looked for as soon as there is a Service that could mean them.
+    if (services.length > 0 && configured) void readWorkspace();
+    return state.context(uri);
   }
   return {
     client,
@@ -87,25 +101,39 @@ export function createSession(connection: Connection, client: Client, host: Serv
     connecting,
     refresh,
     log,
-    contextOf(uri) {
-      takeTouched();
-      const context = state.context(uri);
-      if (context !== undefined) scanIfNeeded(context);
-      return state.context(uri);
-    },
+    contextOf,
+    readWorkspace,
     touch: (uri) => void touched.add(uri),
     setSettings(settings) {
       configured = true;
       state.setSettings(settings);
+      for (const { uri } of state.documents.all()) contextOf(uri);
       connecting.update();
     },
     setFolders: (uris) => {
       folders = uris;
     },
     dispose() {
+      log.end();
       refresh.dispose();
       workspace.dispose();
       connecting.dispose();
+    },
+  };
+}
+
+/** Tells the client's log until the end, when there is nobody to tell any more. */
+function createLog({ console }: Connection): Log & { end(): void } {
+  let isOver = false;
+  return {
+    warn: (line) => {
+      if (!isOver) console.warn(line);
+    },
+    error: (line) => {
+      if (!isOver) console.error(line);
+    },
+    end: () => {
+      isOver = true;
     },
   };
 }

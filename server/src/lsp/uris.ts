@@ -24,6 +24,12 @@ export function uriBelow(folderUri: string, relativePath: string): string {
   return `${folderUri.replace(/\/$/, "")}/${encoded}`;
 }
 
+/** The URI of a path relative to the folder of a file, as a manifest writes it; undefined where it cannot be one. */
+export function uriBeside(uri: string, relativePath: string): string | undefined {
+  const encoded = relativePath.split("/").map(encodeSegment).join("/");
+  return URL.canParse(encoded, uri) ? new URL(encoded, uri).href : undefined;
+}
+
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

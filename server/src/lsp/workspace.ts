@@ -1,6 +1,7 @@
 import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { KUSTOMIZATION_FILES, patchPaths } from "../core/kustomization.ts";
 import { readManifest } from "../core/readManifest.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { type FilePods, mayHoldWorkload, podsOfManifest } from "../core/workload.ts";
@@ -15,12 +16,12 @@ import {
   mayBeManifest,
   readFileText,
 } from "./manifestFiles.ts";
-import { keyOf, pathOf } from "./uris.ts";
+import { keyOf, pathOf, uriBeside } from "./uris.ts";
 
 /** The workloads of the workspace's manifests: of files as they lie on disk, of open documents as they are being typed. */
 export interface Workspace {
-  /** Reads the folders in the background; what was read of files before is forgotten. */
-  scan(folderUris: readonly string[], maxFiles: number): void;
+  /** Reads the folders in the background; what was read of files before is forgotten. Resolves when all is read. */
+  scan(folderUris: readonly string[], maxFiles: number): Promise<void>;
   /** Files below the folders that were created, changed or deleted: they are read again in the background. */
   didChangeFiles(uris: readonly string[]): void;
   /** Takes the text of an open document, which counts instead of the file's. */
@@ -34,12 +35,16 @@ export interface Workspace {
 
 /** Where the workspace tells what it knows. `onDidChange` is called at once for documents and now and then while reading files. */
 export interface WorkspaceHost {
+  /** There are folders that can be read: before they are, nothing is known to be missing. */
+  readonly hasFolders: boolean;
   readonly log: Log;
   onDidChange(snapshot: WorkspaceSnapshot): void;
 }
 
 interface KnownFile extends FilePods {
   readonly uri: string;
+  /** The URIs of the files that this one, a kustomization, uses as patches. */
+  readonly patches: readonly string[];
   /** Undefined for an open document, which knows its lines itself, and for a file that was not read. */
   readonly lines: TextLines | undefined;
 }
@@ -54,7 +59,7 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
   const ended = new AbortController();
   let scanning = new AbortController();
   let folderPaths: readonly string[] = [];
-  let complete = true;
+  let complete = !host.hasFolders;
 
   function publish(): void {
     const onDisk = [...files].flatMap(([key, file]) => (openDocuments.has(key) ? [] : [file]));
@@ -62,6 +67,7 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
     host.onDidChange({
       complete,
       pods: all.flatMap(({ pods }) => pods),
+      patches: new Set(all.flatMap(({ patches }) => patches)),
       unreadable: all.flatMap(({ unknown, uri }) => (unknown ? [uri] : [])),
     });
   }
@@ -96,8 +102,8 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
     publish();
   }
 
-  function inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) => host.log.error(`Reading the workspace: ${String(error)}`));
+  function inBackground(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => host.log.error(`Reading the workspace: ${String(error)}`));
   }
 
   return {
@@ -108,18 +114,18 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
       folderPaths = folderUris.flatMap((uri) => pathOf(uri) ?? []);
       complete = false;
       publish();
-      inBackground(readFolders(folderUris, maxFiles, AbortSignal.any([scanning.signal, ended.signal])));
+      return inBackground(readFolders(folderUris, maxFiles, AbortSignal.any([scanning.signal, ended.signal])));
     },
     didChangeFiles(uris) {
       const found = uris.flatMap((uri) => foundFile(uri, folderPaths));
-      if (found.length > 0) inBackground(readFiles(found, ended.signal).then(publish));
+      if (found.length > 0) void inBackground(readFiles(found, ended.signal).then(publish));
     },
     takeDocument(document) {
       const key = keyOf(document.uri);
-      const { pods, unknown } = podsOfManifest(document.manifest(), document.uri);
-      const before = openDocuments.get(key) ?? files.get(key) ?? { pods: [], unknown: false };
-      openDocuments.set(key, { uri: document.uri, pods, unknown, lines: undefined });
-      if (before.unknown !== unknown || !isDeepStrictEqual(before.pods, pods)) publish();
+      const now = openFile(document);
+      const before = openDocuments.get(key) ?? files.get(key) ?? NOTHING;
+      openDocuments.set(key, now);
+      if (!sameFacts(before, now)) publish();
     },
     didCloseDocument(uri) {
       openDocuments.delete(keyOf(uri));
@@ -147,14 +153,35 @@ function keep(files: Map<string, KnownFile>, { uri, path }: FoundFile, read: Fil
 function knownFile(uri: string, read: FileText): KnownFile | undefined {
   switch (read.kind) {
     case "text": {
-      if (!mayHoldWorkload(read.text)) return undefined;
-      return { ...podsOfManifest(readManifest(read.text), uri), uri, lines: linesOf(read.text) };
+      const patches = patchesOf(uri, read.text);
+      if (!mayHoldWorkload(read.text)) return patches.length > 0 ? { ...NOTHING, uri, patches } : undefined;
+      return { ...podsOfManifest(readManifest(read.text), uri), uri, patches, lines: linesOf(read.text) };
     }
     case "tooLarge":
-      return mayHoldWorkload(read.beginning) ? { uri, pods: [], unknown: true, lines: undefined } : undefined;
+      return mayHoldWorkload(read.beginning) ? { ...NOTHING, uri, unknown: true } : undefined;
     case "unreadable":
-      return { uri, pods: [], unknown: true, lines: undefined };
+      return { ...NOTHING, uri, unknown: true };
     case "gone":
       return undefined;
   }
+}
+
+const NOTHING: KnownFile = { uri: "", pods: [], unknown: false, patches: [], lines: undefined };
+
+function openFile({ uri, text, manifest }: OpenDocument): KnownFile {
+  const patches = isKustomization(uri) ? patchesOf(uri, text.getText()) : [];
+  return { ...podsOfManifest(manifest(), uri), uri, patches, lines: undefined };
+}
+
+function sameFacts(a: KnownFile, b: KnownFile): boolean {
+  return a.unknown === b.unknown && isDeepStrictEqual(a.pods, b.pods) && isDeepStrictEqual(a.patches, b.patches);
+}
+
+function isKustomization(uri: string): boolean {
+  return KUSTOMIZATION_FILES.includes(uri.slice(uri.lastIndexOf("/") + 1));
+}
+
+/** The URIs of a kustomization's patches; none for a file that is not one. */
+function patchesOf(uri: string, text: string): readonly string[] {
+  return isKustomization(uri) ? patchPaths(text).flatMap((path) => uriBeside(uri, path) ?? []) : [];
 }
