@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
+import { reportLine } from "../../scripts/lib/report.mjs";
+import type {
+  ApplyResult,
+  ClusterWrite,
+  ContextItem,
+  DryRunResult,
+  ExposeResult,
+  ServiceMatches,
+  StatusParams,
+  WorkloadItem,
+} from "../../server/src/lsp/messages.ts";
+import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
+import { startInProcess, type TestClient, VSCODE_CAPABILITIES } from "../support/languageServer.ts";
+import { until } from "../support/until.ts";
+
+const TILL = `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: till
+  namespace: shop
+spec:
+  replicas: 2
+  selector:
+    matchLabels: {app: till}
+  template:
+    metadata:
+      labels: {app: till, tier: front}
+    spec:
+      containers:
+        - name: till
+          image: till
+          ports: [{name: http, containerPort: 8080}]
+`;
+
+/** The requests behind the extension's commands, answered by the language server from a real cluster. */
+describe("commands on a real cluster", () => {
+  let controlPlane: ControlPlane;
+  let client: TestClient | undefined;
+
+  beforeAll(async () => {
+    controlPlane = await startControlPlane({ programs: await controlPlanePrograms(reportLine) });
+    await controlPlane.apply(TILL);
+    await controlPlane.kubectl("rollout", "status", "deployment/till", "--namespace=shop");
+  });
+
+  afterEach(() => client?.stop());
+  afterAll(() => controlPlane?.stop());
+
+  /** A server whose user has connected to the namespace `shop`. */
+  async function connected(): Promise<TestClient> {
+    const started = await startInProcess({
+      capabilities: VSCODE_CAPABILITIES,
+      initializationOptions: { trusted: true },
+      settings: { cluster: { connect: "ask", kubeconfig: controlPlane.kubeconfig } },
+    });
+    client = started;
+    // The first status is sent when the settings are known.
+    await started.next("podsight/status");
+    await started.request("podsight/connect", { namespace: "shop" });
+    await started.next<StatusParams>("podsight/status", ({ kind }) => kind === "synced");
+    return started;
+  }
+
+  async function write(server: TestClient, what: ClusterWrite): Promise<ApplyResult> {
+    const { token } = await server.request<DryRunResult>("podsight/dryRun", what);
+    return server.request<ApplyResult>("podsight/apply", { token });
+  }
+
+  test("contexts and namespaces", async () => {
+    const server = await connected();
+    const contexts = await server.request<readonly ContextItem[]>("podsight/contexts", {});
+    expect(contexts).toHaveLength(1);
+    expect(contexts[0]).toMatchObject({ current: true });
+    expect(await server.request("podsight/namespaces", {})).toContain("shop");
+  });
+
+  test("a live workload becomes a Service, after a dry run that writes nothing, and the token counts once", async () => {
+    const server = await connected();
+    const [item, ...others] = await server.request<readonly WorkloadItem[]>("podsight/workloads", {});
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ kind: "Deployment", name: "till", namespace: "shop", source: "cluster", replicas: 2 });
+    const { text } = await server.request<ExposeResult>("podsight/expose", {
+      id: item?.id,
+      name: "till",
+      type: "NodePort",
+      ports: [{ port: 80, targetPort: "http", protocol: "TCP" }],
+    });
+
+    const tried = await server.request<DryRunResult>("podsight/dryRun", { kind: "create", text });
+    expect(tried).toMatchObject({ namespace: "shop", what: "Service till" });
+    expect(await services()).toBe("");
+    const applied = await server.request<ApplyResult>("podsight/apply", { token: tried.token });
+    expect(applied).toMatchObject({ done: [expect.stringContaining("till")], failed: [] });
+    expect(await services()).toBe("till NodePort till");
+    const again = await server.request<ApplyResult>("podsight/apply", { token: tried.token });
+    expect(again.done).toEqual([]);
+
+    const endpoints = () =>
+      controlPlane.kubectl(
+        "get",
+        "endpointslices",
+        "--namespace=shop",
+        "-ojsonpath={.items[*].endpoints[*].addresses}",
+      );
+    expect(
+      await until(async () => (await endpoints()).split(" ").length === 2, { within: 10_000, what: "two endpoints" }),
+    );
+  });
+
+  test("the matches of a Service, and a label for its live Pods", async () => {
+    const server = await connected();
+    const uri = "file:///shop/service.yaml";
+    server.open(
+      uri,
+      "apiVersion: v1\nkind: Service\nmetadata: {name: till, namespace: shop}\nspec: {selector: {app: till}}\n",
+    );
+    const match = await until(
+      async () => {
+        const [found] = await server.request<readonly ServiceMatches[]>("podsight/matches", { uri });
+        return found?.source === "cluster" && found;
+      },
+      { within: 10_000, what: "the Pods of the cluster" },
+    );
+    const pods = match.pods.map(({ name }) => name);
+    expect(pods).toHaveLength(2);
+    const done = await write(server, {
+      kind: "label",
+      namespace: match.namespace,
+      pods,
+      key: "version",
+      value: "1.10",
+    });
+    expect(done).toMatchObject({ done: [expect.anything(), expect.anything()], failed: [] });
+    const listed = await controlPlane.kubectl("get", "pods", "--namespace=shop", "--selector=version=1.10", "-oname");
+    expect(listed.trim().split("\n").toSorted()).toEqual(pods.map((name) => `pod/${name}`).toSorted());
+  });
+
+  test("what the API server refuses has no token, and what is no Service is not asked", async () => {
+    const server = await connected();
+    const text = "apiVersion: v1\nkind: Service\nmetadata: {name: till2}\nspec: {ports: [{port: 0}]}\n";
+    const tried = await server.request<DryRunResult>("podsight/dryRun", { kind: "create", text });
+    expect(tried.token).toBeUndefined();
+    expect(tried.refused).toBeTruthy();
+    const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n";
+    await expect(server.request("podsight/dryRun", { kind: "create", text: secret })).rejects.toThrow("one Service");
+    const label = { kind: "label", namespace: "shop", pods: ["../services/till"], key: "a", value: "b" };
+    await expect(server.request("podsight/dryRun", label)).rejects.toThrow("pods[0]");
+  });
+
+  function services(): Promise<string> {
+    const columns = "-ojsonpath={range .items[*]}{.metadata.name} {.spec.type} {.spec.selector.app}{end}";
+    return controlPlane.kubectl("get", "services", "--namespace=shop", columns);
+  }
+});
