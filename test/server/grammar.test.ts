@@ -3,9 +3,12 @@ import { createTokenize, type Token, type Tokenize } from "../grammar/tokenize.t
 
 let tokenize: Tokenize;
 
+/** The first time it installs code-server, whose grammars are those of the VS Code that the editor tests drive. */
+const INSTALLED_WITHIN_MILLISECONDS = 600_000;
+
 beforeAll(async () => {
   tokenize = await createTokenize();
-});
+}, INSTALLED_WITHIN_MILLISECONDS);
 
 /** A line of carets under a text names the scope that the text above it must have. All our scopes of a text are marked. */
 const MARK = /^(?:#|\/\/)? *(\^+) (\S+)$/;
