@@ -10,7 +10,6 @@ import {
   switchTypeParams,
   writeParams,
 } from "./commands/params.ts";
-import { createScan, type ScanSession } from "./commands/scan.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
 import { readFileText } from "./manifestFiles.ts";
@@ -56,7 +55,10 @@ export function registerCommands(connection: Connection, session: CommandSession
 }
 
 /** The parts of a session that commands need. */
-export type CommandSession = ScanSession & Pick<Session, "log" | "connecting" | "state">;
+export type CommandSession = Pick<
+  Session,
+  "contextOf" | "log" | "connecting" | "state" | "workspace" | "readWorkspace"
+>;
 
 function hostOf(session: CommandSession): CommandHost {
   const { state, connecting, workspace, contextOf, log } = session;
@@ -66,7 +68,7 @@ function hostOf(session: CommandSession): CommandHost {
     snapshot: () => state.snapshot,
     contextOf,
     cluster: connecting.cluster,
-    scan: createScan(session),
+    readWorkspace: session.readWorkspace,
     linesOf: (uri) => state.documents.get(uri)?.text ?? workspace.linesOf(uri),
     textOf: async (uri) => state.documents.get(uri)?.text.getText() ?? fileText(uri),
   };

@@ -16,8 +16,8 @@ export interface CommandHost {
   contextOf(uri: string): FeatureContext | undefined;
   /** The cluster, connected or not; undefined in a workspace that is not trusted. */
   cluster(): Promise<Cluster | undefined>;
-  /** Resolves when the manifests of the workspace are read, or soon enough. */
-  scan(): Promise<void>;
+  /** Reads the manifests of the workspace if that has not been done. Resolves when it is. */
+  readWorkspace(): Promise<void>;
   /** The lines of an open document or of a workload's file; undefined for any other. */
   linesOf(uri: string): TextLines | undefined;
   /** The text of the same, as it is being typed or as it lies on disk. */

@@ -41,7 +41,7 @@ export async function expose(host: CommandHost, params: ExposeParams): Promise<E
 }
 
 async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
-  await host.scan();
+  await host.readWorkspace();
   const { workspace, cluster } = host.snapshot();
   const connected = await host.cluster();
   const live = connected ? await connected.workloads(cluster.namespace) : [];
