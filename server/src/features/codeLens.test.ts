@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { fixture } from "../../../test/support/fixture.ts";
+import { clusterSnapshot, livePod, SETTINGS } from "../../../test/support/snapshot.ts";
+import { EMPTY_WORKSPACE, NO_CLUSTER, type Snapshot } from "../core/snapshot.ts";
+import { codeLenses, resolveCodeLens, uriOfLens } from "./codeLens.ts";
+import type { FeatureContext } from "./context.ts";
+
+const TEXT = `# The till.
+apiVersion: v1
+kind: Service
+metadata: {name: till, namespace: shop}
+spec: {clusterIP: None, selector: {app: till}}
+`;
+const OFFLINE: Snapshot = { settings: SETTINGS, cluster: NO_CLUSTER, workspace: EMPTY_WORKSPACE };
+
+function commandsOf(context: FeatureContext) {
+  return codeLenses(context).map((lens) => resolveCodeLens(context, lens).command);
+}
+
+test("matches and type, over the Service's first line", () => {
+  const { context } = fixture(TEXT, clusterSnapshot([livePod("till-1", "app=till")]));
+  expect(codeLenses(context).map(({ range }) => range.start.line)).toEqual([1, 1]);
+  const offset = TEXT.indexOf("apiVersion");
+  expect(commandsOf(context)).toEqual([
+    { title: "1 Pod, 1 ready", command: "podsight.showMatchedPods", arguments: [context.uri, offset] },
+    { title: "Headless", command: "podsight.switchServiceType", arguments: [context.uri, offset] },
+  ]);
+});
+
+test("connecting is offered where it can be", () => {
+  expect(commandsOf(fixture(TEXT, OFFLINE).context).at(-1)?.command).toBe("podsight.connect");
+  expect(commandsOf(fixture(TEXT, OFFLINE, { mayConnect: false }).context)).toHaveLength(2);
+});
+
+test("a lens that is not ours, or whose Service is gone, stays without a command", () => {
+  const { context } = fixture(TEXT, OFFLINE);
+  const [lens] = codeLenses(context);
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  expect(uriOfLens({ range, data: { uri: 1 } })).toBeUndefined();
+  expect(resolveCodeLens(context, { range, data: "other" })).not.toHaveProperty("command");
+  const { context: later } = fixture("kind: Nothing\n", OFFLINE);
+  expect(resolveCodeLens(later, lens ?? { range })).not.toHaveProperty("command");
+});

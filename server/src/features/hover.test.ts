@@ -1,0 +1,155 @@
+import { expect, test } from "vitest";
+import { fixture, NOW } from "../../../test/support/fixture.ts";
+import { clusterSnapshot, livePod, workspaceSnapshot } from "../../../test/support/snapshot.ts";
+import type { Snapshot } from "../core/snapshot.ts";
+import { hover } from "./hover.ts";
+
+const TEXT = `apiVersion: v1
+kind: Service
+metadata: {name: till, namespace: shop}
+spec:
+  type: NodePort
+  selector:
+    app: till
+    tier: front
+  ports:
+    - port: 80
+      targetPort: http
+`;
+
+const DAY_MS = 86_400_000;
+const till = { kind: "ReplicaSet", name: "till-6c9f" };
+const PODS = [
+  livePod("till-1", "app=till,tier=front", { createdAt: NOW - 3 * DAY_MS, owner: till }),
+  livePod("till-2", "app=till,tier=front", {
+    createdAt: NOW - 40_000,
+    owner: till,
+    ready: false,
+    readyContainers: "0/1",
+    status: "CrashLoopBackOff",
+    restarts: 17,
+    ips: [],
+  }),
+  livePod("till-report", "app=till,tier=back"),
+];
+
+/** The hover at `$0`, without the links. */
+function hoverAt(marked: string, snapshot: Snapshot, markdown = true): string | undefined {
+  const { context, cursor } = fixture(marked, snapshot, { client: { commands: false, markdown } });
+  const shown = hover(context, cursor)?.contents;
+  return typeof shown === "object" && "value" in shown ? shown.value : undefined;
+}
+
+test("the selector shows its Pods, each pair alone, and what almost matches", () => {
+  expect(hoverAt(TEXT.replace("selector", "sel$0ector"), clusterSnapshot(PODS))).toMatchInlineSnapshot(`
+    "**2 Pods match in shop, 1 ready**
+
+    test, live
+
+    | Pod | Ready | Status | Restarts | Age | IP | Node | Owner | Ports |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | till-1 | 1/1 | Running | 0 | 3d | \\10.0.0.1 | node-0 | ReplicaSet till-6c9f | http 8080 |
+    | till-2 | 0/1 | CrashLoopBackOff | 17 | 40s |  | node-0 | ReplicaSet till-6c9f | http 8080 |
+
+    app=till 3 Pods; tier=front 2 Pods
+
+    1 more has tier=back, not tier=front: till-report"
+  `);
+});
+
+test("a pair shows how many have it and whose they are", () => {
+  expect(hoverAt(TEXT.replace("tier: front", "tier: fr$0ont"), clusterSnapshot(PODS))).toMatchInlineSnapshot(`
+    "2 Pods have tier=front.
+
+    They belong to ReplicaSet till-6c9f.
+
+    **2 Pods match in shop, 1 ready**
+
+    test, live"
+  `);
+});
+
+test("targetPort shows Pod by Pod where it leads", () => {
+  expect(hoverAt(TEXT.replace("http", "ht$0tp"), clusterSnapshot(PODS))).toMatchInlineSnapshot(`
+    "**Port 80 lands on http of each Pod.**
+
+    | Pod | Port |
+    | --- | --- |
+    | till-1 | 8080/TCP |
+    | till-2 | 8080/TCP |
+
+    **2 Pods match in shop, 1 ready**
+
+    test, live"
+  `);
+});
+
+test("the type shows what it gives and what the others would", () => {
+  expect(hoverAt(TEXT.replace("NodePort", "Node$0Port"), clusterSnapshot(PODS))).toMatchInlineSnapshot(`
+    "**NodePort: as ClusterIP, and the same port on every node leads to it.**
+
+    The other types:
+
+    ClusterIP: one virtual IP that is reachable inside the cluster only.
+
+    Headless \\(clusterIP: None\\): no virtual IP. DNS answers with the Pods' own addresses.
+
+    LoadBalancer: as NodePort, and the cloud's load balancer leads to it from outside.
+
+    ExternalName: a DNS alias for a name elsewhere. It has no Pods; the selector is not used."
+  `);
+});
+
+test("a client without Markdown is given plain text", () => {
+  const shown = hoverAt(TEXT.replace("selector", "sel$0ector"), clusterSnapshot(PODS), false);
+  expect(shown).toContain("till-2  0/1    CrashLoopBackOff  17");
+  expect(shown).not.toMatch(/[|*\\]/);
+});
+
+test("ten Pods and how many more", () => {
+  const pods = Array.from({ length: 44 }, (_, index) => livePod(`till-${index}`, "app=till,tier=front"));
+  const shown = hoverAt(TEXT.replace("selector", "sel$0ector"), clusterSnapshot(pods)) ?? "";
+  expect(shown.match(/^\| till-/gm)).toHaveLength(10);
+  expect(shown).toContain("34 more");
+});
+
+test("offline the workloads of the workspace are shown as such", () => {
+  const files = {
+    "file:///work/till.yaml":
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: till, labels: {app: till, tier: front}}\nspec: {containers: [{name: a}]}\n",
+  };
+  expect(hoverAt(TEXT.replace("selector", "sel$0ector"), workspaceSnapshot(files))).toMatchInlineSnapshot(`
+    "**Pod till matches**
+
+    from the workloads in this folder. Not connected to a cluster.
+
+    | Workload | File |
+    | --- | --- |
+    | Pod till | till.yaml |
+
+    app=till 1 workload; tier=front 1 workload"
+  `);
+});
+
+test("text from the cluster cannot become markup, a link or a command", () => {
+  const name = "[x](command:evil) <img src=x> | https://evil.example `a` \u202e **b**\nwww.evil.example";
+  const owner = { kind: "![](https://evil.example)", name: "@someone" };
+  const pods = [livePod(name, "app=till,tier=front", { owner, status: "a|b", node: "<script>" })];
+  const shown = hoverAt(TEXT.replace("selector", "sel$0ector"), clusterSnapshot(pods)) ?? "";
+  expect(shown).not.toMatch(/(?<!\\)\]\(|(?<!\\)<|https:\/\/|(?<!\\)`|www\.e|\u202e|(?<!&#)@/);
+  expect(shown.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(3);
+});
+
+test("links run commands of a closed list with the place of the Service", () => {
+  const { context, cursor } = fixture(TEXT.replace("selector", "sel$0ector"), clusterSnapshot(PODS));
+  const contents = hover(context, cursor)?.contents;
+  const value = typeof contents === "object" && "value" in contents ? contents.value : "";
+  const links = [...value.matchAll(/\(command:([\w.]+)\?([^)]*)\)/g)];
+  expect(links.map(([, command]) => command)).toEqual(["podsight.showMatchedPods", "podsight.addLabelToMatchedPods"]);
+  for (const [, , args] of links) expect(JSON.parse(decodeURIComponent(args ?? ""))).toEqual([context.uri, 0]);
+});
+
+test("elsewhere there is nothing to say", () => {
+  expect(hoverAt(TEXT.replace("metadata", "meta$0data"), clusterSnapshot(PODS))).toBeUndefined();
+  expect(hoverAt("a: $0b\n", clusterSnapshot(PODS))).toBeUndefined();
+});
