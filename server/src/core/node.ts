@@ -58,3 +58,20 @@ export function valueAt(node: Node | undefined, ...path: readonly string[]): Nod
 export function stringOf(node: Node | undefined): string | undefined {
   return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
 }
+
+/** The value as plain JSON, of repeated keys the last; a value that a template fills in is undefined. */
+export function plainOf(node: Node): unknown {
+  switch (node.kind) {
+    case "scalar":
+      return node.value;
+    case "unknown":
+      return undefined;
+    case "sequence":
+      return node.items.map(plainOf);
+    case "map": {
+      const plain: Record<string, unknown> = Object.create(null);
+      for (const { key, value } of node.entries) plain[key] = plainOf(value);
+      return plain;
+    }
+  }
+}

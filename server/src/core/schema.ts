@@ -1,6 +1,7 @@
 import schema from "../../../schemas/service.schema.json" with { type: "json" };
 import { type StructureError, validate } from "../../../schemas/service.validator.js";
-import type { Entry, Node } from "./node.ts";
+import { LIMITS } from "./limits.ts";
+import { type Entry, type Node, plainOf } from "./node.ts";
 
 /** A place where a Service's structure is not what the API server's decoder expects. */
 export interface StructureProblem {
@@ -25,25 +26,9 @@ export interface StructureProblem {
  */
 export function structureProblems(root: Node): readonly StructureProblem[] {
   if (validate(plainOf(root))) return [];
-  const problems = (validate.errors ?? []).flatMap((error) => problemOf(root, error));
+  const errors = (validate.errors ?? []).slice(0, LIMITS.diagnostics);
+  const problems = errors.flatMap((error) => problemOf(root, error));
   return problems.sort((left, right) => comparePaths(left.path, right.path));
-}
-
-/** The value as plain JSON, of repeated keys the last; a value that a template fills in is undefined. */
-export function plainOf(node: Node): unknown {
-  switch (node.kind) {
-    case "scalar":
-      return node.value;
-    case "sequence":
-      return node.items.map(plainOf);
-    case "map": {
-      const plain: Record<string, unknown> = Object.create(null);
-      for (const entry of node.entries) plain[entry.key] = plainOf(entry.value);
-      return plain;
-    }
-    case "unknown":
-      return undefined;
-  }
 }
 
 function problemOf(root: Node, error: StructureError): readonly StructureProblem[] {

@@ -1,5 +1,5 @@
 import { isService, type KubernetesObject, type Manifest } from "./manifest.ts";
-import type { Node } from "./node.ts";
+import { plainOf } from "./node.ts";
 import type { StoredServices } from "./snapshot.ts";
 
 /** The Services of a manifest as they are stored in a cluster, as plain JSON; undefined when it holds none. */
@@ -17,21 +17,4 @@ export function storedFor(object: KubernetesObject, stored: StoredServices | und
       name === object.name &&
       (namespace === undefined || object.namespace === undefined || namespace === object.namespace),
   )?.object;
-}
-
-/** A value without its places, as JSON would hold it: null-prototype objects, the last of repeated keys. */
-export function plainOf(node: Node): unknown {
-  switch (node.kind) {
-    case "scalar":
-      return node.value;
-    case "unknown":
-      return undefined;
-    case "sequence":
-      return node.items.map(plainOf);
-    case "map": {
-      const plain: Record<string, unknown> = Object.create(null);
-      for (const { key, value } of node.entries) plain[key] = plainOf(value);
-      return plain;
-    }
-  }
 }
