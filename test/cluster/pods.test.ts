@@ -163,10 +163,11 @@ describe("the Pods of a namespace", () => {
     await controlPlane.apply(shop("polled"));
     const kubeconfig = await controlPlane.kubeconfigOf("lister");
     await grant("lister", "polled", "list");
-    const { untilPods, log } = await watch("polled", kubeconfig);
+    const { cluster, untilPods, log } = await watch("polled", kubeconfig);
     await untilPods("polled", "five Pods", (known) => isSynced(known) && known.pods.length === 5);
     await controlPlane.kubectl("scale", "deployment/till", "--replicas=1", "--namespace", "polled");
     await untilPods("polled", "three Pods", (known) => isSynced(known) && known.pods.length === 3);
+    expect(cluster.snapshot.namespaces.get("polled")?.polled).toBe(true);
     expect(log.join("\n")).toContain('cannot watch resource "pods"');
   });
 

@@ -1,4 +1,4 @@
-import { type ClusterSnapshot, type NamespacePods, NO_CLUSTER } from "../core/snapshot.ts";
+import { type ClusterSnapshot, type Knowledge, type NamespacePods, NO_CLUSTER } from "../core/snapshot.ts";
 import { type Locale, type Message, render } from "../core/words.ts";
 import { createEndpoint } from "./connection.ts";
 import { type Consents, createConsents } from "./consent.ts";
@@ -67,6 +67,8 @@ export function createCluster(host: ClusterHost): Cluster {
   let snapshot = NO_CLUSTER;
   let state: State = IDLE;
   let needed: readonly string[] = [];
+  /** Somebody asked to connect to what does not work: try at once, whatever the backoff says. */
+  let anew = false;
   const publisher = createPublisher(() => {
     snapshot = snapshotOf(state, consents);
     for (const listener of [...listeners]) listener();
@@ -80,10 +82,11 @@ export function createCluster(host: ClusterHost): Cluster {
   };
   const following = createFollowing(host, {
     found: (target, namespace) => {
-      if (state.kind === "connected" && sameCluster(state.target, target)) {
+      if (!anew && state.kind === "connected" && sameCluster(state.target, target)) {
         become({ ...state, namespace });
         return;
       }
+      anew = false;
       become(connectTo(target, namespace, { host, say, consents, changed: publisher.changed }));
       if (state.kind === "connected") state.session.need(needed);
     },
@@ -110,6 +113,7 @@ export function createCluster(host: ClusterHost): Cluster {
     },
     connect: (target) => {
       consents.forgetRefusals();
+      anew = state.kind === "connected" && !HOPEFUL.has(state.session.knowledge.kind);
       return following.want(target);
     },
     disconnect: () => {
@@ -144,6 +148,8 @@ interface Connected {
 }
 
 const IDLE: State = { kind: "idle" };
+/** Sessions of these kinds are left as they are by somebody who connects again. */
+const HOPEFUL: ReadonlySet<Knowledge["kind"]> = new Set(["synced", "stale", "connecting"]);
 
 interface Surroundings {
   readonly host: ClusterHost;

@@ -57,6 +57,8 @@ export interface Broken {
   readonly kind: "broken";
   readonly why: Message;
   readonly retryAfterMs?: number | undefined;
+  /** It broke on a connection that was kept from an earlier request, before any answer. */
+  readonly onOldConnection?: boolean;
 }
 
 /** An answer that has begun. */
@@ -108,7 +110,14 @@ export async function open(endpoint: Endpoint, call: Call): Promise<Opened | Bro
   return begin(endpoint, call, authorized);
 }
 
-function begin(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<Opened | Broken> {
+async function begin(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<Opened | Broken> {
+  const first = await attempt(endpoint, call, authorized);
+  // A kept connection may have been closed by the other side just as it was used again: that says nothing of the server.
+  const onlyOld = first.kind === "broken" && first.onOldConnection === true && (call.method ?? "GET") === "GET";
+  return onlyOld && !call.signal.aborted ? attempt(endpoint, call, authorized) : first;
+}
+
+function attempt(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<Opened | Broken> {
   const server = endpoint.base.host;
   if (call.signal.aborted) return Promise.resolve({ kind: "broken", why: CONNECTION_WORDS.stopped() });
   return new Promise((resolve) => {
@@ -129,7 +138,8 @@ function begin(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<
     request.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       const silent = CONNECTION_WORDS.silent({ server, seconds: Math.ceil(answerMs / 1000) });
-      resolve({ kind: "broken", why: timedOut ? silent : whyBroken(error, server) });
+      const onOldConnection = !timedOut && request.reusedSocket && error.code === "ECONNRESET";
+      resolve({ kind: "broken", why: timedOut ? silent : whyBroken(error, server), onOldConnection });
     });
     request.end(call.body === undefined ? undefined : JSON.stringify(call.body.value));
   });

@@ -38,8 +38,8 @@ export function reflectPods(namespace: string, options: SessionOptions): Reflect
   });
   return {
     get current() {
-      const { knowledge, values } = reflector.reflection;
-      current ??= { knowledge, pods: [...values.values()] };
+      const { knowledge, values, polls } = reflector.reflection;
+      current ??= { knowledge, pods: [...values.values()], ...(polls && { polled: true }) };
       return current;
     },
     dispose: reflector.dispose,

@@ -82,9 +82,7 @@ type Next = { readonly kind: "list" } | { readonly kind: "watch"; readonly from:
 export function reflect<T>(options: ReflectorOptions<T>): Reflector<T> {
   const abort = new AbortController();
   const state = createState(options);
-  void run(options, state, abort.signal).catch((error: unknown) => {
-    if (!abort.signal.aborted) options.log(`${options.path}: ${error instanceof Error ? error.stack : String(error)}`);
-  });
+  void run(options, state, abort.signal);
   return {
     get reflection() {
       return { knowledge: state.knowledge, values: state.values, polls: state.polls };
@@ -113,24 +111,33 @@ function createState<T>(options: ReflectorOptions<T>) {
 async function run<T>(options: ReflectorOptions<T>, state: State<T>, signal: AbortSignal): Promise<void> {
   let next: Next = { kind: "list" };
   while (!signal.aborted) {
-    switch (next.kind) {
-      case "list":
-        next = await list(options, state, signal);
-        break;
-      case "watch":
-        next = await watch(options, state, next.from, signal);
-        break;
-      case "poll":
-        state.pollsLeft -= 1;
-        await pause(state.limits.pollMs, signal);
-        next = { kind: "list" };
-        break;
+    try {
+      next = await step(options, state, next, signal);
+    } catch (error) {
+      // A mistake of ours: it must not leave a copy that nobody follows and that says it is synced.
+      options.log(`${options.path}: ${error instanceof Error ? error.stack : String(error)}`);
+      const answer = { kind: "broken", why: CONNECTION_WORDS.internal() } as const;
+      next = await failed(options, state, answer, signal, { kind: "list" });
     }
   }
 }
 
+async function step<T>(options: ReflectorOptions<T>, state: State<T>, next: Next, signal: AbortSignal): Promise<Next> {
+  switch (next.kind) {
+    case "list":
+      return list(options, state, signal);
+    case "watch":
+      return watch(options, state, next.from, signal);
+    case "poll":
+      state.pollsLeft -= 1;
+      await pause(state.limits.pollMs, signal);
+      return { kind: "list" };
+  }
+}
+
 async function list<T>(options: ReflectorOptions<T>, state: State<T>, signal: AbortSignal): Promise<Next> {
-  options.begin();
+  // Between polls little changes: what is shared stays, and equal values are seen to be equal.
+  if (!state.polls) options.begin();
   const values = new Map<string, T>();
   const listed = await listAll(options.endpoint, options.path, signal, (object) => {
     const projected = options.project(object);
@@ -189,6 +196,7 @@ async function watch<T>(
       return expired(options, state, end.why, signal);
     case "forbidden":
       if (!state.polls) options.log(`${options.path}: ${end.message}; polling instead`);
+      if (!state.polls) state.unsaid = true;
       state.polls = true;
       state.pollsLeft = state.limits.pollsBeforeWatch;
       return state.knowledge.kind === "synced" ? { kind: "poll" } : { kind: "list" };
@@ -265,7 +273,8 @@ function applyChange<T>(options: ReflectorOptions<T>, state: State<T>, change: C
 }
 
 function learn<T>(options: ReflectorOptions<T>, state: State<T>, knowledge: Knowledge, values: Map<string, T>): void {
-  const isSame = !state.unsaid && sameKnowledge(state.knowledge, knowledge) && sameValues(state.values, values);
+  const isSame =
+    !state.unsaid && sameKnowledge(state.knowledge, knowledge) && sameValues(state.values, values, options.same);
   state.unsaid = false;
   state.knowledge = knowledge;
   state.values = values;
@@ -276,7 +285,17 @@ function sameKnowledge(one: Knowledge, other: Knowledge): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** A new list is taken as different without a look, unless both are empty. */
-function sameValues<T>(one: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>): boolean {
-  return one === other || (one.size === 0 && other.size === 0);
+function sameValues<T>(
+  one: ReadonlyMap<string, T>,
+  other: ReadonlyMap<string, T>,
+  same: (one: T, other: T) => boolean,
+): boolean {
+  if (one === other) return true;
+  return (
+    one.size === other.size &&
+    [...one].every(([key, value]) => {
+      const counterpart = other.get(key);
+      return counterpart !== undefined && same(value, counterpart);
+    })
+  );
 }

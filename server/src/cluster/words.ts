@@ -51,6 +51,10 @@ export const CONNECTION_WORDS = {
     en: "{server} answered with status {status}: {message}",
     ja: "{server} がステータス {status} を返しました: {message}",
   }),
+  internal: words({
+    en: "Podsight made a mistake here. The log has the details.",
+    ja: "Podsight の内部で誤りが起きました。詳細はログにあります。",
+  }),
   noNamespace: words({
     en: "The namespace {namespace} does not exist in the cluster.",
     ja: "Namespace {namespace} はクラスターに存在しません。",

@@ -44,6 +44,8 @@ export type Knowledge =
 export interface NamespacePods {
   readonly knowledge: Knowledge;
   readonly pods: readonly Pod[];
+  /** Watching is not allowed, listing is: the Pods are asked for every few seconds. */
+  readonly polled?: boolean;
 }
 
 /** Everything that is known of the cluster at one moment. */
