@@ -92,7 +92,12 @@ function sendTo(url: URL, options: object, body: Json | undefined): Promise<Repl
         });
       });
     });
-    sent.on("error", reject);
+    // A request that makes the server panic ends the connection; that is an answer of a kind.
+    sent.on("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ECONNRESET"
+        ? resolve({ status: 0, body: { message: "connection closed" }, warnings: [] })
+        : reject(error),
+    );
     sent.setHeader("Content-Type", "application/json");
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
@@ -126,7 +131,8 @@ function sorted(value: Json): Json {
 
 function askedOf({ status, body, warnings }: Reply, before?: Json): Asked {
   const message = String(recordOf(body).message ?? "");
-  if (status < 300) return { verdict: { kind: "accepted", warnings }, answer: "accepted", object: before ?? body };
+  if (status > 0 && status < 300)
+    return { verdict: { kind: "accepted", warnings }, answer: "accepted", object: before ?? body };
   return { verdict: refusal(status, message, body), answer: `${status} ${message}`, object: before };
 }
 
@@ -157,7 +163,7 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
 
 function nameOf({ status, body }: Reply): string | undefined {
   const { name } = recordOf(recordOf(body).metadata);
-  return status < 300 && typeof name === "string" ? name : undefined;
+  return status > 0 && status < 300 && typeof name === "string" ? name : undefined;
 }
 
 /** The object, or an empty one for anything else. */

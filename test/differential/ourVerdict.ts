@@ -55,16 +55,11 @@ function warningsOf(diagnostics: readonly Diagnostic[]): readonly string[] {
 function answeringStep(errors: readonly Diagnostic[]): readonly Diagnostic[] {
   const step = stepOf(errors[0]);
   const said = errors.filter((diagnostic) => diagnostic.stage === "allocate" && stepOf(diagnostic) === step);
-  if (step !== "node-ports") return step?.startsWith("ip-") && step !== "ip-allocation" ? said : said.slice(0, 1);
-  return said.toSorted((left, right) => indexIn(left) - indexIn(right)).slice(0, 1);
+  return step === "ip-allocation" || !step?.startsWith("ip-") ? said.slice(0, 1) : said;
 }
 
 function stepOf(diagnostic: Diagnostic | undefined): string | undefined {
   return RULES.find(({ code }) => code === diagnostic?.code)?.step;
-}
-
-function indexIn({ field = "" }: Diagnostic): number {
-  return Number(/\[(\d+)\]/.exec(field)?.[1] ?? 0);
 }
 
 function findingOf({ field = "", kind = "" }: { field?: string; kind?: string }): string {

@@ -50,6 +50,21 @@ export function usesNodePorts({ type }: ServiceFields): boolean {
   return type.value === "NodePort" || type.value === "LoadBalancer";
 }
 
+/** Whether the type has an address, or the word `None` in its place. */
+export function needsAddress({ type }: ServiceFields): boolean {
+  return type.value !== "ExternalName";
+}
+
+/** A headless Service without a selector may name any families: nothing is handed out, and its endpoints are the user's. */
+export function isFree({ clusterIP, selector }: ServiceFields): boolean {
+  return clusterIP.value === "None" && (selector.value?.length ?? 0) === 0;
+}
+
+/** The IP family policy that the server takes where none is written or stored. */
+export function inferredPolicy(service: ServiceFields): string {
+  return isFree(service) ? "RequireDualStack" : "SingleStack";
+}
+
 function withDefault(field: Field<string>, value: string): Field<string> {
   return field.unknown || textOf(field) !== "" ? field : withValue(field, value);
 }

@@ -3,16 +3,20 @@ import { LIMITS } from "../limits.ts";
 import type { KubernetesObject } from "../manifest.ts";
 import { comparePaths, structureProblems } from "../schema.ts";
 import type { ClusterFacts, Minor } from "../snapshot.ts";
+import { afterAllocation, keepsPreference } from "./allocation.ts";
 import { withClusterIPs, withDefaults } from "./defaults.ts";
 import type { ServiceFields } from "./fields.ts";
 import { readFields } from "./readFields.ts";
-import type { Context, Finding, Rule } from "./rule.ts";
+import type { Context, Finding, Rule, Step } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { readStored } from "./stored.ts";
 import { asUpdated, asWiped } from "./update.ts";
 
-const DECODE_RULES = RULES.filter(({ stage }) => stage === "decode");
-const LATER_RULES = RULES.filter(({ stage }) => stage !== "decode");
+/** The rules by stage and step, in the server's order. */
+const GROUPS: readonly Group[] = [...new Set(RULES.map(groupOf))].map((name) => {
+  const rules = RULES.filter((rule) => groupOf(rule) === name);
+  return { step: rules[0]?.step, rules };
+});
 
 export interface JudgeOptions {
   readonly minor: Minor;
@@ -30,36 +34,69 @@ export interface JudgeOptions {
 export function judgeService(object: KubernetesObject, options: JudgeOptions): readonly Diagnostic[] {
   const { minor, facts, text } = options;
   const context: Context = { minor, facts, text, stored: readStored(options.stored) };
-  const written = withDefaults(readFields(object.node, structureProblems(object.node)));
-  const allocated = context.stored ? asUpdated(written, context.stored) : withClusterIPs(written);
-  const validated = context.stored ? asWiped(allocated, context.stored) : allocated;
-  const found: Diagnostic[] = [...decodeFindings(written, context)];
-  let failedStep: string | undefined;
-  for (const rule of LATER_RULES) {
-    if (rule.step?.startsWith("ip-") && failedStep !== undefined && failedStep !== rule.step) continue;
-    const service = rule.stage === "allocate" ? allocated : validated;
-    if (!applies(rule, service, context)) continue;
-    for (const finding of rule.check(service, context)) {
-      if (found.length >= LIMITS.diagnostics) return found;
-      found.push(diagnosticOf(rule, finding));
-      if (rule.step?.startsWith("ip-")) failedStep = rule.step;
-    }
+  const stages = stagesOf(withDefaults(readFields(object.node, structureProblems(object.node))), context);
+  const found: Diagnostic[] = [];
+  let failedStep: Step | undefined;
+  for (const group of GROUPS) {
+    const { step } = group;
+    if (step?.startsWith("ip-") && (failedStep !== undefined || stages.keepsAddresses)) continue;
+    const diagnostics = findingsOf(group, step === undefined ? stages.validated : stages.allocated, context);
+    found.push(...diagnostics.slice(0, LIMITS.diagnostics - found.length));
+    if (step?.startsWith("ip-") && diagnostics.length > 0) failedStep = step;
+    // What an update's allocators made of the addresses is validated again.
+    if (step === "health-check" && context.stored && failedStep === undefined)
+      found.push(...validatedAgain(stages, context));
   }
   return found;
 }
 
-/** Decode errors in the order in which the server meets them. */
-function decodeFindings(service: ServiceFields, context: Context): readonly Diagnostic[] {
-  const findings = DECODE_RULES.flatMap((rule) =>
-    [...rule.check(service, context)].map((finding) => ({ rule, finding })),
-  );
-  return findings.toSorted(byMeeting).map(({ rule, finding }) => diagnosticOf(rule, finding));
+/** Rules that the server asks in one go. */
+interface Group {
+  readonly step: Step | undefined;
+  readonly rules: readonly Rule[];
 }
 
-function byMeeting(
-  { finding: { met: left } }: { finding: Finding },
-  { finding: { met: right } }: { finding: Finding },
-): number {
+function groupOf({ stage, step = "" }: Rule): string {
+  return `${stage} ${step}`;
+}
+
+/** The Service as the allocators and as validation see it. */
+interface Stages {
+  readonly allocated: ServiceFields;
+  readonly validated: ServiceFields;
+  /** On an update nothing about addresses changes, and the allocators do not look at them. */
+  readonly keepsAddresses: boolean;
+}
+
+function stagesOf(written: ServiceFields, { stored, facts }: Context): Stages {
+  if (stored === undefined) {
+    const service = withClusterIPs(written);
+    return { allocated: service, validated: service, keepsAddresses: false };
+  }
+  const allocated = asUpdated(written, stored);
+  const validated = asWiped(afterAllocation(allocated, stored, facts), stored);
+  return { allocated, validated, keepsAddresses: keepsPreference(allocated, stored) };
+}
+
+function validatedAgain({ allocated, validated }: Stages, context: Context): readonly Diagnostic[] {
+  if (allocated.clusterIPs.value?.length === validated.clusterIPs.value?.length) return [];
+  const form = GROUPS.find(({ step }) => step === "ip-form");
+  return form ? findingsOf(form, validated, context).map((diagnostic) => ({ ...diagnostic, stage: "update" })) : [];
+}
+
+function findingsOf({ rules }: Group, service: ServiceFields, context: Context): readonly Diagnostic[] {
+  const findings: { readonly rule: Rule; readonly finding: Finding }[] = [];
+  for (const rule of rules) {
+    if (!applies(rule, service, context)) continue;
+    for (const finding of rule.check(service, context)) findings.push({ rule, finding });
+  }
+  if (findings.some(({ finding }) => finding.met)) findings.sort(byMeeting);
+  return findings.map(({ rule, finding }) => diagnosticOf(rule, finding));
+}
+
+type Found = { readonly finding: Finding };
+
+function byMeeting({ finding: { met: left } }: Found, { finding: { met: right } }: Found): number {
   if (left === undefined || right === undefined) return 0;
   return Number(right.endsDecoding) - Number(left.endsDecoding) || comparePaths(left.path, right.path);
 }

@@ -53,11 +53,11 @@ export interface Finding {
   readonly fixes?: readonly Fix[];
   readonly related?: readonly RelatedPlace[];
   readonly deprecated?: boolean;
-  /** Where the decoder meets a decode error. */
+  /** Where the server meets the mistake, for stages that stop at the first. */
   readonly met?: Met;
 }
 
-/** The decoder's way to a decode error. */
+/** The way of the decoder, or of the node port allocator, to a mistake. */
 export interface Met {
   readonly path: readonly (string | number)[];
   /** The value has a decoder of its own, whose refusal ends all decoding and is told before any other. */

@@ -1,4 +1,4 @@
-import { isExternallyAccessible, needsHealthCheck, usesNodePorts } from "./defaults.ts";
+import { inferredPolicy, isExternallyAccessible, needsAddress, needsHealthCheck, usesNodePorts } from "./defaults.ts";
 import { ABSENT, type Field, type Port, type ServiceFields, textOf, withValue } from "./fields.ts";
 
 /**
@@ -7,7 +7,7 @@ import { ABSENT, type Field, type Port, type ServiceFields, textOf, withValue } 
  */
 export function asUpdated(service: ServiceFields, stored: ServiceFields): ServiceFields {
   const patched = withKeptHealthCheck(withKeptNodePorts(withKeptAddresses(service, stored), stored), stored);
-  return withOneFamily(withAddressesAlike(patched, stored), stored);
+  return withOneFamily(withPolicy(withAddressesAlike(patched, stored), stored), stored);
 }
 
 /**
@@ -46,10 +46,6 @@ export function asWiped(service: ServiceFields, stored: ServiceFields): ServiceF
     ...(leavesOutside &&
       sameText(service.externalTrafficPolicy, stored.externalTrafficPolicy) && { externalTrafficPolicy: ABSENT }),
   };
-}
-
-function needsAddress({ type }: ServiceFields): boolean {
-  return type.value !== "ExternalName";
 }
 
 function withKeptAddresses(service: ServiceFields, stored: ServiceFields): ServiceFields {
@@ -108,10 +104,19 @@ function withAddressesAlike(service: ServiceFields, stored: ServiceFields): Serv
   };
 }
 
+/** A policy that is not written is the stored one, else what the server infers. */
+function withPolicy(service: ServiceFields, stored: ServiceFields): ServiceFields {
+  const { ipFamilyPolicy } = service;
+  if (!needsAddress(service) || ipFamilyPolicy.value !== undefined || ipFamilyPolicy.unknown) return service;
+  return {
+    ...service,
+    ipFamilyPolicy: withValue(ipFamilyPolicy, stored.ipFamilyPolicy.value ?? inferredPolicy(service)),
+  };
+}
+
 /** Who asks for SingleStack and keeps both lists as they are means the first of each. */
 function withOneFamily(service: ServiceFields, stored: ServiceFields): ServiceFields {
-  const policy = service.ipFamilyPolicy.value ?? stored.ipFamilyPolicy.value;
-  if (!needsAddress(service) || policy !== "SingleStack") return service;
+  if (!needsAddress(service) || service.ipFamilyPolicy.value !== "SingleStack") return service;
   const first = <T>(field: Field<readonly T[]>): Field<readonly T[]> => withValue(field, field.value?.slice(0, 1));
   return {
     ...service,

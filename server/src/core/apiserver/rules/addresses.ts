@@ -2,7 +2,8 @@ import type { Fix } from "../../diagnostic.ts";
 import type { Span } from "../../span.ts";
 import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
-import { isHeadless } from "../defaults.ts";
+import { bookedAddresses, configuredFamilies } from "../allocation.ts";
+import { inferredPolicy, isFree, isHeadless } from "../defaults.ts";
 import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { addition, itemRemoval, removal, replacement, rewriting, UNCERTAIN } from "../fixes.ts";
 import { type Address, contains, formatAddress, parseAddress, parseNetwork } from "../ip.ts";
@@ -247,7 +248,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
     },
     *check(service, context) {
       const { clusterIPs, ipFamilies, ipFamilyPolicy, spec } = service;
-      if (!hasAddressFields(service) || policyOf(service, context) !== "SingleStack" || context.stored) return;
+      if (!hasAddressFields(service) || policyOf(service) !== "SingleStack") return;
       const two = clusterIPs.value?.length === 2 ? "clusterIPs" : "ipFamilies";
       if (clusterIPs.value?.length !== 2 && ipFamilies.value?.length !== 2) return;
       const message = words({
@@ -270,7 +271,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
     about: "A cluster hands out addresses of the IP families that it was set up for, and no others.",
     example: { wrong: example('clusterIP: "fd00::1"', ...PORTS), right: example("clusterIP: 10.96.0.77", ...PORTS) },
     *check(service, context) {
-      const configured = configuredFamilies(context);
+      const configured = configuredFamilies(context.facts);
       const families = familiesWritten(service, context);
       if (configured === undefined || families === undefined || isHeadless(service)) return;
       for (const [index, family] of families.entries()) {
@@ -297,10 +298,10 @@ export const ADDRESS_RULES: readonly Rule[] = [
       right: example("ipFamilyPolicy: PreferDualStack", ...PORTS),
     },
     *check(service, context) {
-      const configured = configuredFamilies(context);
+      const configured = configuredFamilies(context.facts);
       const { ipFamilyPolicy } = service;
       if (!hasAddressFields(service) || isFree(service) || configured === undefined || configured.length > 1) return;
-      if (policyOf(service, context) !== "RequireDualStack") return;
+      if (policyOf(service) !== "RequireDualStack") return;
       const message = words({
         en: "This cluster has {family} only, and RequireDualStack wants both IP families. PreferDualStack takes what there is.",
         ja: "このクラスターは {family} だけですが、RequireDualStack は両方の IP ファミリーを必要とします。PreferDualStack なら使えるものを使います。",
@@ -319,7 +320,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
       "Only the IP families that the cluster was set up for can be asked for. A headless Service without a selector is free.",
     example: { wrong: example("ipFamilies: [IPv6]", ...PORTS), right: example("ipFamilies: [IPv4]", ...PORTS) },
     *check(service, context) {
-      const configured = configuredFamilies(context);
+      const configured = configuredFamilies(context.facts);
       if (!hasAddressFields(service) || isFree(service) || configured === undefined) return;
       for (const [index, family] of (service.ipFamilies.value ?? []).entries()) {
         const value = textOf(family);
@@ -401,25 +402,9 @@ function hasAddressFields({ type }: ServiceFields): boolean {
   return type.value !== "ExternalName";
 }
 
-/** A headless Service without a selector may name any families: nothing is handed out, and its endpoints are the user's. */
-function isFree({ clusterIP, selector }: ServiceFields): boolean {
-  return clusterIP.value === "None" && (selector.value?.length ?? 0) === 0;
-}
-
 /** The policy as the server infers it. */
-function policyOf(service: ServiceFields, { stored }: Context): string {
-  return (
-    service.ipFamilyPolicy.value ??
-    stored?.ipFamilyPolicy.value ??
-    (isFree(service) ? "RequireDualStack" : "SingleStack")
-  );
-}
-
-/** The IP families that the cluster hands out; undefined where they are not known. */
-function configuredFamilies({ facts: { serviceCIDRs, dualStack } }: Context): readonly string[] | undefined {
-  if (dualStack === true) return FAMILIES;
-  if (serviceCIDRs === undefined || serviceCIDRs.length === 0) return undefined;
-  return [...new Set(serviceCIDRs.flatMap((cidr) => parseNetwork(cidr)?.address.family ?? []))];
+function policyOf(service: ServiceFields): string {
+  return service.ipFamilyPolicy.value ?? inferredPolicy(service);
 }
 
 function clusterIPsWritten({
@@ -444,18 +429,15 @@ function familiesWritten(service: ServiceFields, context: Context): readonly str
   return families;
 }
 
-/** Addresses that the server is asked to book: not those that the stored Service has already. */
+/** Addresses that the server is asked to book, and that are addresses. */
 function askedAddresses(
   service: ServiceFields,
-  context: Context,
+  { stored, facts }: Context,
 ): readonly { item: Field<string>; address: Address }[] {
-  if (!hasAddressFields(service) || isHeadless(service)) return [];
-  const { stored } = context;
-  const kept = stored && stored.type.value !== "ExternalName" ? 1 : 0;
-  return clusterIPsWritten(service).flatMap(({ index, item, value }) => {
-    const address = parseAddress(value);
-    const isStored = index < kept || stored?.clusterIPs.value?.some((old) => old.value === value);
-    return address === undefined || isStored ? [] : [{ item, address }];
+  return bookedAddresses(service, stored, facts).flatMap((index) => {
+    const item = service.clusterIPs.value?.[index];
+    const address = item && !item.unknown ? parseAddress(textOf(item)) : undefined;
+    return item && address ? [{ item, address }] : [];
   });
 }
 

@@ -89,16 +89,16 @@ export const METADATA_RULES: readonly Rule[] = [
     code: "generate-name-invalid",
     stage: "validate",
     kind: "Invalid",
-    on: "create",
     reads: ["generateName"],
     about: "A name prefix follows the rules of names, except that it may end with a dash.",
     example: { wrong: exampleWith(["generateName: Till-"]), right: exampleWith(["generateName: till-"]) },
-    *check(service, { minor, text }) {
+    *check(service, { minor, stored, text }) {
       const { generateName } = service;
       const value = textOf(generateName);
       // The server judges the prefix with its last two characters replaced by a letter when it ends with a dash.
       const judged = value.length > 1 && value.endsWith("-") ? `${value.slice(0, -2)}a` : value;
-      if (value === "" || isServiceName(judged, minor)) return;
+      // Of an update only that it can be part of a path is asked.
+      if (value === "" || (stored ? !/[/%]/.test(value) : isServiceName(judged, minor))) return;
       const lower = value.toLowerCase();
       const fixes = lower !== value ? replacement(text, generateName.node, lower) : [];
       yield {
@@ -214,7 +214,6 @@ export const METADATA_RULES: readonly Rule[] = [
     code: "finalizer-invalid",
     stage: "validate",
     kind: "Invalid",
-    on: "create",
     reads: ["finalizers"],
     about: "A finalizer is named like a label key: `example.com/name`.",
     example: {
@@ -260,7 +259,6 @@ export const METADATA_RULES: readonly Rule[] = [
     code: "finalizers-contradict",
     stage: "validate",
     kind: "Invalid",
-    on: "create",
     reads: ["finalizers"],
     about: "`orphan` keeps what the object owns, `foregroundDeletion` removes it first: an object cannot have both.",
     example: {

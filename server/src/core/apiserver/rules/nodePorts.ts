@@ -1,10 +1,10 @@
 import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
 import { needsHealthCheck, usesNodePorts } from "../defaults.ts";
-import type { Port, ServiceFields } from "../fields.ts";
+import { type Port, type ServiceFields, textOf } from "../fields.ts";
 import { removal } from "../fixes.ts";
 import { isPortNumber } from "../formats.ts";
-import { type Context, example, type Rule } from "../rule.ts";
+import { type Context, example, type Met, type Rule } from "../rule.ts";
 
 /** What the node port allocator refuses. */
 export const NODE_PORT_RULES: readonly Rule[] = [
@@ -26,6 +26,7 @@ export const NODE_PORT_RULES: readonly Rule[] = [
         yield {
           span: spanOf(at),
           field: `spec.ports[${index}].nodePort`,
+          met: metAt(index),
           message: rangeProblem("nodePort", nodePort, context),
           fixes,
         };
@@ -71,7 +72,63 @@ export const NODE_PORT_RULES: readonly Rule[] = [
               ja: "nodePort {nodePort} は Service {owner} が使っています。",
             })({ nodePort, owner: owner ?? "" });
         const fixes = removal(context.text, at.node, at.nodePort.entry);
-        yield { span: spanOf(at), field: `spec.ports[${index}].nodePort`, message, fixes };
+        yield { span: spanOf(at), field: `spec.ports[${index}].nodePort`, met: metAt(index), message, fixes };
+      }
+    },
+  },
+  {
+    code: "node-port-given-twice",
+    stage: "allocate",
+    step: "node-ports",
+    kind: "InternalError",
+    on: "update",
+    reads: ["type", "ports", "allocateLoadBalancerNodePorts"],
+    about:
+      "On an update the allocator refuses a node port that two ports of one protocol ask for. The API server answers with an internal error (500) that names no field.",
+    example: {
+      wrong: example(
+        "type: NodePort",
+        "ports:",
+        "  - {name: a, port: 80, nodePort: 30080}",
+        "  - {name: b, port: 81, nodePort: 30080}",
+      ),
+      right: example(
+        "type: NodePort",
+        "ports:",
+        "  - {name: a, port: 80, nodePort: 30080}",
+        "  - {name: b, port: 81, nodePort: 30081}",
+      ),
+      stored: {
+        metadata: { name: "till" },
+        spec: {
+          type: "NodePort",
+          clusterIP: "10.96.0.9",
+          clusterIPs: ["10.96.0.9"],
+          ipFamilies: ["IPv4"],
+          ipFamilyPolicy: "SingleStack",
+          ports: [{ name: "a", port: 80, protocol: "TCP", targetPort: 80, nodePort: 30_080 }],
+        },
+      },
+    },
+    *check(service, { text }) {
+      if (!usesNodePorts(service)) return;
+      const seen = new Set<string>();
+      for (const [index, port] of (service.ports.value ?? []).entries()) {
+        const nodePort = port.nodePort.value ?? 0;
+        const key = `${textOf(port.protocol)} ${nodePort}`;
+        if (nodePort !== 0 && !port.protocol.unknown && seen.has(key)) {
+          const message = words({
+            en: "nodePort {nodePort} is given twice for {protocol}.",
+            ja: "nodePort {nodePort} が {protocol} で重複しています。",
+          })({ nodePort, protocol: textOf(port.protocol) });
+          yield {
+            span: spanOf(port),
+            met: metAt(index),
+            message,
+            fixes: removal(text, port.node, port.nodePort.entry),
+          };
+        }
+        seen.add(key);
       }
     },
   },
@@ -170,6 +227,11 @@ function askedNodePorts(service: ServiceFields, { stored }: Context): readonly A
     asked.push({ index, at, nodePort });
   }
   return asked;
+}
+
+/** The allocator goes through the ports one by one. */
+function metAt(index: number): Met {
+  return { path: ["spec", "ports", index], endsDecoding: false };
 }
 
 /** Where the cluster's range is not known, only what no port can be is out of range. */

@@ -373,8 +373,9 @@ export const PORT_RULES: readonly Rule[] = [
         "  - {name: b, port: 81}",
       ),
     },
-    *check(service, { text }) {
-      const { ports } = service;
+    *check(service, { text, stored }) {
+      // An update's allocator finds them first, see node-port-given-twice.
+      if (stored && usesNodePorts(service)) return;
       const first = new Map<string, Port>();
       for (const [index, { port, nodePort }] of nodePortsAfterAllocation(service).entries()) {
         if (nodePort === undefined || port.protocol.unknown) continue;
@@ -399,7 +400,6 @@ export const PORT_RULES: readonly Rule[] = [
         const related = [{ span: before.nodePort.node?.span ?? spanOfPort(before), message: other }];
         yield { span, field: `spec.ports[${index}].nodePort`, message, fixes, related };
       }
-      void ports;
     },
   },
 ];

@@ -3,7 +3,7 @@ import { words } from "../../words.ts";
 import { isHeadless, needsHealthCheck } from "../defaults.ts";
 import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { addition, removal, replacement, UNCERTAIN } from "../fixes.ts";
-import { type Context, example, type Finding, type Rule } from "../rule.ts";
+import { example, exampleWith, type Finding, type Rule } from "../rule.ts";
 
 const PORTS = ["ports:", "  - port: 80"] as const;
 const STORED = {
@@ -41,6 +41,30 @@ const BALANCER = {
 
 /** What cannot change once a Service is stored. */
 export const UPDATE_RULES: readonly Rule[] = [
+  {
+    code: "resource-version-stale",
+    stage: "update",
+    on: "update",
+    reads: ["resourceVersion"],
+    about:
+      "A `resourceVersion` in a manifest is a precondition: the API server refuses the update (409) when the stored Service has changed since. Manifests leave it out.",
+    example: {
+      wrong: exampleWith(["name: till", 'resourceVersion: "41"']),
+      right: exampleWith(["name: till"]),
+      stored: { ...STORED, metadata: { name: "till", resourceVersion: "42" } },
+    },
+    *check({ resourceVersion, metadata }, { stored, text }) {
+      const value = textOf(resourceVersion);
+      const before = stored ? textOf(stored.resourceVersion) : "";
+      if (value === "" || before === "" || value === before) return;
+      const message = words({
+        en: "resourceVersion {value} is not that of the stored Service ({before}), so the API server refuses the update. Leave it out.",
+        ja: "resourceVersion の {value} は保存されている Service のもの（{before}）と違うため、API サーバーは更新を拒否します。書かないでください。",
+      })({ value, before });
+      const fixes = removal(text, metadata.map, resourceVersion.entry);
+      yield { span: resourceVersion.node?.span ?? metadata.span, message, fixes };
+    },
+  },
   {
     code: "cluster-ip-immutable",
     stage: "update",
@@ -85,7 +109,11 @@ export const UPDATE_RULES: readonly Rule[] = [
     },
     *check(service, context) {
       const { stored, text } = context;
-      if (stored === undefined || service.type.value === "ExternalName" || policyOf(service, stored) === "SingleStack")
+      if (
+        stored === undefined ||
+        service.type.value === "ExternalName" ||
+        service.ipFamilyPolicy.value === "SingleStack"
+      )
         return;
       if (!isReduced(service.clusterIPs, stored.clusterIPs) && !isReduced(service.ipFamilies, stored.ipFamilies))
         return;
@@ -232,10 +260,6 @@ function changedAddresses(service: ServiceFields, stored: ServiceFields): readon
 
 function isReduced(now: Field<readonly unknown[]>, before: Field<readonly unknown[]>): boolean {
   return (now.value?.length ?? 0) > 0 && (now.value?.length ?? 0) < (before.value?.length ?? 0);
-}
-
-function policyOf(service: ServiceFields, stored: ServiceFields): Context["text"] {
-  return service.ipFamilyPolicy.value ?? stored.ipFamilyPolicy.value ?? "SingleStack";
 }
 
 function spanOf(
