@@ -60,6 +60,10 @@ test.each(["", "selector: {}", "selector: null", "selector:"])("%j selects nothi
   expect(names(found)).toEqual([]);
 });
 
+test("an ExternalName Service has no Pods, whatever its selector", () => {
+  expect(names(resolve(service("type: ExternalName, selector: {app: till}"), clusterSnapshot(SHOP), ""))).toEqual([]);
+});
+
 test("a selector that a template fills in is unknown", () => {
   expect(service('selector: {app: "{{ .Values.app }}"}').selector.kind).toBe("unknown");
 });

@@ -2,7 +2,7 @@ import { findNearMisses } from "./nearMiss.ts";
 import type { Pod } from "./pod.ts";
 import type { Landing, Resolution, ResolvedPort, Source } from "./resolution.ts";
 import { matchesAll, matchesPair } from "./selector.ts";
-import type { Service, ServicePort } from "./service.ts";
+import type { SelectorPair, Service, ServicePort } from "./service.ts";
 import type { ClusterSnapshot, Knowledge, Minor, Snapshot, WorkspaceSnapshot } from "./snapshot.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { ClusterSnapshot, Knowledge, Minor, Snapshot, WorkspaceSnapshot } f
  */
 export function resolve(service: Service, snapshot: Snapshot, uri: string): Resolution {
   const scope = scopeOf(service, snapshot, uri);
-  const pairs = service.selector.kind === "pairs" ? service.selector.pairs : [];
+  const pairs = pairsOf(service);
   const matched = scope.candidates.filter((pod) => matchesAll(pod, pairs));
   const pods = (scope.source.kind === "workspace" ? nearestReach(matched, uri) : matched).toSorted(byName);
   const nearMisses = findNearMisses(pairs, scope.candidates, scope.elsewhere);
@@ -26,13 +26,17 @@ export function resolve(service: Service, snapshot: Snapshot, uri: string): Reso
   };
 }
 
+/** The pairs that count: an ExternalName Service is a DNS alias, and its selector is ignored (the EndpointSlice controller skips it). */
+function pairsOf({ selector, type }: Service): readonly SelectorPair[] {
+  return selector.kind === "pairs" && type?.value !== "ExternalName" ? selector.pairs : [];
+}
+
 /** The workloads of the workspace whose Pods the Service would match, the nearest ones only, whatever the cluster says. */
 export function workloadsMatching(service: Service, workspace: WorkspaceSnapshot, uri: string): readonly Pod[] {
-  const { selector } = service;
-  if (selector.kind !== "pairs") return [];
+  const pairs = pairsOf(service);
   const { candidates } = workspaceScope(service, workspace, { kind: "off" }, uri);
   return nearestReach(
-    candidates.filter((pod) => matchesAll(pod, selector.pairs)),
+    candidates.filter((pod) => matchesAll(pod, pairs)),
     uri,
   );
 }
@@ -102,7 +106,7 @@ function byName(a: Pod, b: Pod): number {
   return a.name < b.name ? -1 : 1;
 }
 
-/** Whether the EndpointSlice controller would call the Pod ready (rules page, section e). */
+/** Whether the EndpointSlice controller would call the Pod ready (the EndpointSlice controller). */
 function getsTraffic(pod: Pod, service: Service): boolean {
   if (!isAlive(pod)) return false;
   return service.publishNotReadyAddresses || (pod.ready && !pod.terminating);
@@ -133,7 +137,7 @@ function resolvePort(port: ServicePort, pods: readonly Pod[], minor: Minor): Res
 /**
  * The port on which a Service's port lands on a Pod, or undefined when the Pod declares no port of that name and
  * protocol. A number is used as it is, whether or not a container declares it. The first container that declares a name
- * wins; names of sidecars count since Kubernetes 1.33 (rules page, section e).
+ * wins; names of sidecars count since Kubernetes 1.33 (the EndpointSlice controller).
  */
 export function landingNumber(port: ServicePort, pod: Pod, minor: Minor): number | undefined {
   const target = port.targetPort?.value || port.port?.value;

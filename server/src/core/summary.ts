@@ -11,6 +11,7 @@ const WORKLOAD = words({ en: "{kind} {name} matches", ja: "{kind} {name} が一�
 const WORKLOADS = words({ en: "{count} workloads match", ja: "{count} 個のワークロードが一致" });
 const NO_WORKLOAD = words({ en: "No workload here matches", ja: "一致するワークロードなし" });
 const NO_SELECTOR = words({ en: "No selector", ja: "セレクターなし" });
+const ALIAS = words({ en: "DNS alias, no Pods", ja: "DNS エイリアス、Pod なし" });
 const UNKNOWN = words({ en: "Pods: unknown", ja: "Pod: 不明" });
 const LOADING = words({ en: "Pods: loading", ja: "Pod: 読み込み中" });
 const DENIED = words({ en: "Pods: not allowed to list", ja: "Pod: 一覧の権限なし" });
@@ -18,6 +19,7 @@ const FAILED = words({ en: "Pods: cluster not reachable", ja: "Pod: クラスタ
 
 /** What stands behind a Service in under thirty characters or so, for a hint or a lens; "unknown" never looks like zero. */
 export function summarize(service: Service, resolution: Resolution): Message {
+  if (service.type?.value === "ExternalName") return ALIAS();
   if (service.selector.kind === "none") return NO_SELECTOR();
   if (service.selector.kind === "unknown") return UNKNOWN();
   const { source, pods, readyCount } = resolution;
