@@ -48,7 +48,7 @@ test("the selector shows its Pods, each pair alone, and what almost matches", ()
 
     | Pod | Ready | Status | Restarts | Age | IP | Node | Owner | Ports |
     | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-    | till-1 | 1/1 | Running | 0 | 3d | \\10.0.0.1 | node-0 | ReplicaSet till-6c9f | http 8080 |
+    | till-1 | 1/1 | Running | 0 | 3d | 10\\.0.0.1 | node-0 | ReplicaSet till-6c9f | http 8080 |
     | till-2 | 0/1 | CrashLoopBackOff | 17 | 40s |  | node-0 | ReplicaSet till-6c9f | http 8080 |
 
     app=till 3 Pods; tier=front 2 Pods
@@ -121,7 +121,7 @@ test("offline the workloads of the workspace are shown as such", () => {
   expect(hoverAt(TEXT.replace("selector", "sel$0ector"), workspaceSnapshot(files))).toMatchInlineSnapshot(`
     "**Pod till matches**
 
-    from the workloads in this folder. Not connected to a cluster.
+    From the workloads in this folder. Not connected to a cluster.
 
     | Workload | File |
     | --- | --- |

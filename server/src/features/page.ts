@@ -62,7 +62,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/:(?=\/)/g, "\\:")
     .replace(/@/g, "&#64;")
     .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
-    .replace(/^(\s*)([-+=]|\d+(?=[.)]))/, "$1\\$2");
+    .replace(/^\s*(?:\d+(?=[.)])|(?=[-+=]))/, "$&\\");
 }
 
 /** One line of bounded length without control and direction characters, which could make it read as something else. */

@@ -9,10 +9,10 @@ const STALE = words({
   en: "{context}, as of {time}, connection lost",
   ja: "{context}、{time} 時点 (接続が切れています)",
 });
-const FILE = words({ en: "from the workloads in this file", ja: "このファイルのワークロードから" });
-const FOLDER = words({ en: "from the workloads in this folder", ja: "このフォルダーのワークロードから" });
-const WORKSPACE = words({ en: "from the workloads in the workspace", ja: "ワークスペースのワークロードから" });
-const NOWHERE = words({ en: "not known", ja: "不明" });
+const FILE = words({ en: "From the workloads in this file", ja: "このファイルのワークロードから" });
+const FOLDER = words({ en: "From the workloads in this folder", ja: "このフォルダーのワークロードから" });
+const WORKSPACE = words({ en: "From the workloads in the workspace", ja: "ワークスペースのワークロードから" });
+const NOWHERE = words({ en: "Not known", ja: "不明" });
 
 /** Where an answer is known from and how fresh it is. */
 export function sourceWords(source: Source, clock: Clock): Message {
