@@ -203,6 +203,8 @@ describe("the Pods of a namespace", () => {
     await cluster.connect({});
     const known = await untilSnapshot("two namespaces", ({ namespaces }) => namespaces.size === 2);
     expect([...known.namespaces.keys()]).toEqual(["default", "kube-system"]);
+    cluster.watchNamespaces(["default", "kube-system", "kube-public"]);
+    expect(cluster.snapshot).toBe(known);
     cluster.watchNamespaces(["kube-public"]);
     await untilSnapshot("the one that is needed", ({ namespaces }) => [...namespaces.keys()].join() === "kube-public");
   });
@@ -214,6 +216,7 @@ describe("the Pods of a namespace", () => {
     await cluster.connect({});
     const { knowledge, pods } = await cluster.listPods("once");
     expect(knowledge).toEqual({ kind: "synced" });
+    expect(cluster.snapshot).toMatchObject({ knowledge: { kind: "synced" }, serverVersion: "1.37.2" });
     expect(namesOf(pods)).toEqual(await podsOfKubectl("once", ""));
     expect((await cluster.listPods("nowhere")).knowledge.kind).toBe("failed");
     cluster.dispose();

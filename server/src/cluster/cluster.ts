@@ -15,7 +15,7 @@ import { type ApplyResult, type ClusterWrite, createWriter, type DryRunResult, t
 
 /** What the rest of the server sees of Kubernetes. Nothing is contacted and no file is read before `connect`. */
 export interface Cluster {
-  /** Immutable; another object whenever something is different. */
+  /** Immutable, and up to date whenever it is read; another object whenever something is different. */
   readonly snapshot: ClusterSnapshot;
   /** At most four calls a second, and never one inside a call of this interface. */
   onDidChange(listener: () => void): { dispose(): void };
@@ -69,16 +69,20 @@ export function createCluster(host: ClusterHost): Cluster {
   let needed: readonly string[] = [];
   /** Somebody asked to connect to what does not work: try at once, whatever the backoff says. */
   let anew = false;
+  let isCurrent = true;
   const publisher = createPublisher(() => {
-    snapshot = snapshotOf(state, consents);
     for (const listener of [...listeners]) listener();
   });
+  const changed = () => {
+    isCurrent = false;
+    publisher.changed();
+  };
   const become = (next: State) => {
     if (state.kind === "connected" && (next.kind !== "connected" || next.session !== state.session)) {
       state.session.dispose();
     }
     state = next;
-    publisher.changed();
+    changed();
   };
   const following = createFollowing(host, {
     found: (target, namespace) => {
@@ -87,7 +91,7 @@ export function createCluster(host: ClusterHost): Cluster {
         return;
       }
       anew = false;
-      become(connectTo(target, namespace, { host, say, consents, changed: publisher.changed }));
+      become(connectTo(target, namespace, { host, say, consents, changed }));
       if (state.kind === "connected") state.session.need(needed);
     },
     // A kubeconfig that is being written is often unreadable for a moment: what works goes on.
@@ -101,6 +105,8 @@ export function createCluster(host: ClusterHost): Cluster {
   const connected = () => (state.kind === "connected" ? state : undefined);
   return {
     get snapshot() {
+      if (!isCurrent) snapshot = snapshotOf(state, consents);
+      isCurrent = true;
       return snapshot;
     },
     onDidChange: (listener) => {

@@ -70,6 +70,7 @@ export function startSession(options: SessionOptions): Session {
     endpoint: options.endpoint,
     signal: abort.signal,
     need: (namespaces) => {
+      if (namespaces.join() === needed.join()) return;
       needed = namespaces;
       update();
     },
