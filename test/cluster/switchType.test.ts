@@ -53,6 +53,25 @@ describe("the text after a switch of type is accepted by the API server", () => 
     }
   }
 
+  for (const from of SERVICE_TYPES) {
+    for (const to of SERVICE_TYPES.filter((type) => type !== from)) {
+      const verdict = UPDATE_VERDICTS[from]?.[to] ?? to;
+      test(`${from} to ${to} as an update: ${verdict}`, async () => {
+        const text = fullServiceText(from, "update", "block");
+        const [before, after] = [join(folder, "before.yaml"), join(folder, "after.yaml")];
+        await writeFile(before, text);
+        await writeFile(after, switched(text, to));
+        await controlPlane.kubectl("create", "--filename", before);
+        const outcome = await controlPlane.kubectl("replace", "--filename", after, "--output=json").then(
+          (stored) => typeOf(JSON.parse(stored).spec),
+          () => "refused",
+        );
+        await controlPlane.kubectl("delete", "--filename", before, "--wait=true");
+        expect(outcome).toBe(verdict);
+      });
+    }
+  }
+
   test.each(Object.entries(SPARSE).flatMap(([name, spec]) => SERVICE_TYPES.map((to) => [name, to, spec] as const)))(
     "%s to %s",
     async (_, to, spec) => {
@@ -61,6 +80,14 @@ describe("the text after a switch of type is accepted by the API server", () => 
     },
   );
 });
+
+/** Where an update does not yield the new type, since an address is neither given nor taken later: `Headless` means that the API server keeps it so without a word. */
+const UPDATE_VERDICTS: Partial<Record<ServiceType, Partial<Record<ServiceType, "refused" | "Headless">>>> = {
+  ClusterIP: { Headless: "refused" },
+  NodePort: { Headless: "refused" },
+  LoadBalancer: { Headless: "refused" },
+  Headless: { ClusterIP: "Headless", NodePort: "refused", LoadBalancer: "refused" },
+};
 
 /** Services that lack what another type needs, or have what only they may have. */
 const SPARSE = {

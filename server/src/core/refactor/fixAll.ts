@@ -46,12 +46,12 @@ export function certainEdits(
   for (const diagnostic of ordered) {
     const fix = code === undefined || diagnostic.code === code ? certainFix(diagnostic) : undefined;
     if (fix === undefined) continue;
-    const fresh = fix.edits.filter((edit) => !accepted.some((other) => isSame(edit, other)));
-    if (fresh.some((edit) => accepted.some((other) => touches(edit, other)))) continue;
-    accepted.push(...fresh);
+    const fresh = fix.edits.filter((edit) => !neighbours(accepted, edit).some((other) => isSame(edit, other)));
+    if (fresh.some((edit) => neighbours(accepted, edit).some((other) => touches(edit, other)))) continue;
+    for (const edit of inOrder(fresh)) accepted.splice(placeOf(accepted, edit), 0, edit);
     count += 1;
   }
-  return { edits: accepted.toSorted((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]), count };
+  return { edits: accepted, count };
 }
 
 /** The fix of a finding that may be applied unasked: certain, and in this file alone; undefined where there is none. */
@@ -75,6 +75,31 @@ function applyAll(text: string, edits: readonly Edit[]): string {
 
 function countOfSyntax(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.filter(({ stage }) => stage === "syntax").length;
+}
+
+function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  return edits.toSorted((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
+}
+
+/** Of edits in order that do not touch one another, those that this one could touch: a file can have thousands. */
+function neighbours(ordered: readonly Edit[], edit: Edit): readonly Edit[] {
+  const first = placeOf(ordered, edit);
+  let last = first;
+  while (last < ordered.length && (ordered[last]?.span[0] ?? 0) <= edit.span[1]) last++;
+  return ordered.slice(Math.max(0, first - 1), last);
+}
+
+/** Where an edit belongs among edits in order, by bisection: behind those that start before it. */
+function placeOf(ordered: readonly Edit[], { span: [start, end] }: Edit): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const [otherStart, otherEnd] = ordered[middle]?.span ?? [0, 0];
+    if (otherStart < start || (otherStart === start && otherEnd < end)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isSame(a: Edit, b: Edit): boolean {
