@@ -14,11 +14,18 @@ export default defineConfig({
           include: ["server/src/**/*.test.ts", "client/src/**/*.test.ts", "test/unit/**/*.test.ts"],
         },
       },
-      { test: { name: "pipe", include: ["test/server/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "pipe",
+          include: ["test/server/**/*.test.ts"],
+          globalSetup: ["test/support/buildFirst.ts"],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "cluster",
-          include: ["test/cluster/**/*.test.ts"],
+          include: ["test/cluster/**/*.test.ts", "test/differential/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

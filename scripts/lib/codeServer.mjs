@@ -21,7 +21,7 @@ const HEADERS = "/usr/include/node/node.h";
 export async function codeServerScript(report) {
   const folder = await cachedFolder({
     name: "code-server",
-    inputs: FILES.map((file) => join(PACKAGE, file)),
+    inputs: [join(PACKAGE, "package-lock.json")],
     report,
     make: (unfinished) => install(unfinished, report),
   });

@@ -6,7 +6,7 @@ import { until } from "./until.ts";
 export interface EditorPage {
   /** The window itself, for what has no word below. */
   readonly page: Page;
-  /** Opens a file at the top of the Explorer and waits until its text is shown. */
+  /** Opens a file of the Explorer, as one click does, and waits until its text is shown. */
   openFile(name: string): Promise<void>;
   /** The rows of the Problems view, once they satisfy the test. */
   problems(test: (rows: readonly string[]) => boolean): Promise<readonly string[]>;
@@ -76,7 +76,7 @@ export function editorPage(page: Page): EditorPage {
   return {
     page,
     openFile: async (name) => {
-      await page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first().dblclick();
+      await page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first().click();
       await page.locator(".tabs-container .tab.active", { hasText: name }).waitFor();
       await page.locator(`${EDITOR} .view-line`).first().waitFor();
     },
@@ -130,7 +130,7 @@ export function editorPage(page: Page): EditorPage {
 
 const EDITOR = ".editor-instance .monaco-editor";
 const HOVER = ".monaco-hover:not(.hidden) .monaco-hover-content";
-const ACTION_MENU = ".action-widget";
+const ACTION_MENU = ".action-widget:not(.action-list-submenu-panel)";
 const QUICK_INPUT = ".quick-input-widget:not([style*='display: none'])";
 
 /** VS Code draws spaces that do not break. */
