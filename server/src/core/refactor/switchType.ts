@@ -55,16 +55,17 @@ export function switchType(
 ): readonly Edit[] | undefined {
   const spec = valueAt(object.node, "spec");
   if (spec?.kind !== "map" || valueAt(spec, "type")?.kind === "unknown") return undefined;
+  const from = serviceTypeOf(object);
   const parts = [
     rewriteMap(text, spec, {
-      remove: fieldsToRemove(spec, serviceTypeOf(object), to),
-      set: fieldsToSet(spec, to, externalName),
+      remove: fieldsToRemove(spec, from, to),
+      set: fieldsToSet(spec, from, to, externalName),
       after: new Map([
         ["clusterIP", "type"],
         ["externalName", "type"],
       ]),
     }),
-    ...portEdits(text, spec, serviceTypeOf(object), to),
+    ...portEdits(text, spec, from, to),
     annotationEdits(text, object, to),
   ];
   const edits: Edit[] = [];
@@ -82,11 +83,16 @@ function fieldsToRemove(spec: MapNode, from: ServiceType | undefined, to: Servic
   else if (isHeadless(spec) || from === "ExternalName") remove.add("clusterIP").add("clusterIPs");
   if (to === "ClusterIP" && !hasItems(valueAt(spec, "externalIPs"))) remove.add("externalTrafficPolicy");
   if (stringOf(valueAt(spec, "externalTrafficPolicy")) !== "Local") remove.add("healthCheckNodePort");
-  if (needsOneFamily(spec, from, to)) remove.add("ipFamilies");
+  if (asksForForeignFamilies(spec, from, to)) remove.add("ipFamilies");
   return remove;
 }
 
-function fieldsToSet(spec: MapNode, to: ServiceType, externalName: string): ReadonlyMap<string, Plain> {
+function fieldsToSet(
+  spec: MapNode,
+  from: ServiceType | undefined,
+  to: ServiceType,
+  externalName: string,
+): ReadonlyMap<string, Plain> {
   const set = new Map<string, Plain>();
   const type = valueAt(spec, "type");
   if (type !== undefined || typeField(to) !== "ClusterIP") set.set("type", typeField(to));
@@ -98,7 +104,7 @@ function fieldsToSet(spec: MapNode, to: ServiceType, externalName: string): Read
     set.set("externalName", externalName);
   }
   if (WITH_ADDRESS.includes(to) && !hasItems(valueAt(spec, "ports"))) set.set("ports", PORT_PLACEHOLDER);
-  if (needsOneFamily(spec, "Headless", to) && stringOf(valueAt(spec, "ipFamilyPolicy")) === "RequireDualStack") {
+  if (asksForForeignFamilies(spec, from, to) && stringOf(valueAt(spec, "ipFamilyPolicy")) === "RequireDualStack") {
     set.set("ipFamilyPolicy", "PreferDualStack");
   }
   return set;
@@ -108,8 +114,8 @@ function fieldsToSet(spec: MapNode, to: ServiceType, externalName: string): Read
  * Only a headless Service without a selector may name families that the cluster does not have. With an address it may
  * not, so that it asks for what there is.
  */
-function needsOneFamily(spec: MapNode, from: ServiceType | undefined, to: ServiceType): boolean {
-  if (from !== "Headless" || !isHeadless(spec) || !WITH_ADDRESS.includes(to)) return false;
+function asksForForeignFamilies(spec: MapNode, from: ServiceType | undefined, to: ServiceType): boolean {
+  if (from !== "Headless" || !WITH_ADDRESS.includes(to)) return false;
   const selector = valueAt(spec, "selector");
   return selector === undefined || (selector.kind === "map" && selector.entries.length === 0);
 }

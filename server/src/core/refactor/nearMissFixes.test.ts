@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { applyEdits } from "../../../../test/support/applyEdits.ts";
+import { readManifest } from "../readManifest.ts";
+import { resolve } from "../resolve.ts";
+import { serviceOf } from "../service.ts";
+import { NEWEST_MINOR, NO_CLUSTER, type Snapshot } from "../snapshot.ts";
+import { render } from "../words.ts";
+import { podsOfManifest } from "../workload.ts";
+import { nearMissFixes } from "./nearMissFixes.ts";
+
+/** The fixes of a Service with this selector where one Pod `till` is written with these labels, each with the selector after it. */
+function fixes(selector: string, labels: string): readonly (readonly [title: string, after: string])[] {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: till, labels: ${labels}}\nspec: {containers: []}\n`;
+  const text = `apiVersion: v1\nkind: Service\nspec:\n  selector: ${selector}\n`;
+  const object = readManifest(text).documents[0]?.content.objects[0];
+  if (object === undefined) throw new Error("no Service");
+  const snapshot: Snapshot = {
+    settings: {
+      locale: "en",
+      minor: NEWEST_MINOR,
+      facts: { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined },
+      rules: {},
+    },
+    cluster: NO_CLUSTER,
+    workspace: { complete: true, pods: podsOfManifest(readManifest(pod), "file:///pod.yaml").pods, unreadable: [] },
+  };
+  const service = serviceOf(object);
+  const resolution = resolve(service, snapshot, "file:///service.yaml");
+  return nearMissFixes({ text, object, service, resolution, snapshot }).map(({ title, edits, templateLabels }) => [
+    render(title, "en"),
+    templateLabels
+      ? JSON.stringify([...templateLabels.labels])
+      : (applyEdits(text, edits).split("selector: ")[1] ?? "").trim(),
+  ]);
+}
+
+describe("the fixes of a near miss", () => {
+  test.each([
+    [
+      "another value",
+      "{app: till, tier: frontend}",
+      "{app: till, tier: front}",
+      [
+        ["Select tier=front", "{app: till, tier: front}"],
+        ["Label the template of Pod till with tier=frontend", '[["tier","frontend"]]'],
+      ],
+    ],
+    [
+      "the value under another key",
+      "{name: till}",
+      "{app: till}",
+      [
+        ["Select app=till", "{app: till}"],
+        ["Label the template of Pod till with name=till", '[["name","till"]]'],
+      ],
+    ],
+    [
+      "a label that is not there at all",
+      "{app: till, tier: front}",
+      "{app: till}",
+      [
+        ["Select without tier=front", "{app: till}"],
+        ["Label the template of Pod till with tier=front", '[["tier","front"]]'],
+      ],
+    ],
+    ["nothing near", "{app: till}", "{app: report}", []],
+  ])("%s", (_, selector, labels, expected) => {
+    expect(fixes(selector, labels)).toEqual(expected);
+  });
+});
