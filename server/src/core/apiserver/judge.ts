@@ -56,8 +56,8 @@ interface Group {
   readonly rules: readonly Rule[];
 }
 
-function groupOf({ stage, step = "" }: Rule): string {
-  return `${stage} ${step}`;
+function groupOf({ stage, step }: Rule): string {
+  return `${stage} ${step ?? ""}`;
 }
 
 /** The Service as the allocators and as validation see it. */
