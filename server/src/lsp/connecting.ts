@@ -85,7 +85,9 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   }
   function update(): void {
     if (cluster !== undefined && kubeconfig !== state.settings.kubeconfig) unload();
-    const byItself = trusted && !attempted && state.settings.connect === "auto" && hasService(state);
+    const { connect } = state.settings;
+    if (connect === "never" && !wanted) cluster?.disconnect();
+    const byItself = trusted && !attempted && (wanted || (connect === "auto" && hasService(state)));
     if (byItself) attempt({}).catch((error: unknown) => host.log.error(`Connecting: ${String(error)}`));
     cluster?.watchNamespaces(namespacesInUse(state));
     tell();

@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { WorkspaceSnapshot } from "../core/snapshot.ts";
+import { createDocuments } from "./documents.ts";
+import { uriBelow } from "./uris.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
+
+let folder = "";
+let workspace: Workspace;
+let snapshots: WorkspaceSnapshot[] = [];
+let log: string[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "podsight-"));
+  [snapshots, log] = [[], []];
+  workspace = createWorkspace({
+    hasFolders: true,
+    log: { warn: (line) => log.push(line), error: (line) => log.push(line) },
+    onDidChange: (snapshot) => snapshots.push(snapshot),
+  });
+});
+
+afterEach(async () => {
+  workspace.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function write(name: string, text: string): Promise<string> {
+  await mkdir(dirname(join(folder, name)), { recursive: true });
+  await writeFile(join(folder, name), text);
+  return uriBelow(pathToFileURL(folder).href, name);
+}
+
+async function scanned(maxFiles = 100): Promise<WorkspaceSnapshot> {
+  await workspace.scan([pathToFileURL(folder).href], maxFiles);
+  return latest();
+}
+
+function latest(): WorkspaceSnapshot {
+  const last = snapshots.at(-1);
+  if (last === undefined) throw new Error("nothing was told");
+  return last;
+}
+
+const pod = (name: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: ${name}}}\nspec: {containers: [{name: a}]}\n`;
+
+test("workloads of all manifests below the folders, by the places where they are written", async () => {
+  await write("a.yaml", pod("till"));
+  await write("deep/er/b b.yml", `# one\r\n${pod("shelf").replaceAll("\n", "\r\n")}`);
+  await write("c.json", JSON.stringify({ apiVersion: "v1", kind: "List", items: [] }));
+  await write("notes.txt", pod("not-a-manifest"));
+  await write("node_modules/d.yaml", pod("not-ours"));
+  const { pods, complete, unreadable } = await scanned();
+  expect(pods.map(({ name }) => name).sort()).toEqual(["shelf", "till"]);
+  expect({ complete, unreadable }).toEqual({ complete: true, unreadable: [] });
+  const shelf = pods.find(({ name }) => name === "shelf")?.origin;
+  if (shelf?.kind !== "workspace") throw new Error("the Pod is the workspace's");
+  expect(shelf.uri).toContain("b%20b.yml");
+  expect(workspace.linesOf(shelf.uri)?.positionAt(shelf.span[0])).toEqual({ line: 3, character: 17 });
+});
+
+test("links that lead in a circle are followed once", async () => {
+  await write("base/a.yaml", pod("till"));
+  await symlink(folder, join(folder, "base", "up"));
+  await symlink(join(folder, "nowhere"), join(folder, "base", "broken.yaml"));
+  expect((await scanned()).pods).toHaveLength(1);
+});
+
+test("beyond the limit of files nothing is known to be missing, and the log says so", async () => {
+  await write("a.yaml", pod("till"));
+  await write("b.yaml", pod("shelf"));
+  expect(await scanned(1)).toMatchObject({ complete: false, pods: [{ name: "till" }] });
+  expect(log).toEqual([expect.stringContaining("podsight.workspace.maxFiles")]);
+});
+
+test("what cannot be read is unknown, not nothing: too large, or a template", async () => {
+  const large = await write("large.yaml", `${pod("till")}# ${"x".repeat(1024 * 1024)}\n`);
+  const template = await write("template.yaml", `{{ if .Values.on }}\n${pod("till")}{{ end }}\n`);
+  await write("data.json", `{"lots": "${"x".repeat(2 * 1024 * 1024)}"}`);
+  const { pods, unreadable } = await scanned();
+  expect([...unreadable].sort()).toEqual([large, template].sort());
+  expect(pods.every(({ name }) => name === "till")).toBe(true);
+});
+
+test("an open document counts instead of its file, and the file again once it is closed", async () => {
+  const uri = await write("a.yaml", pod("till"));
+  await scanned();
+  const documents = createDocuments();
+  documents.open({ uri, languageId: "yaml", version: 1, text: pod("shelf") });
+  const [document] = documents.all();
+  if (document !== undefined) workspace.takeDocument(document);
+  expect(latest().pods.map(({ name }) => name)).toEqual(["shelf"]);
+  workspace.didCloseDocument(uri);
+  expect(latest().pods.map(({ name }) => name)).toEqual(["till"]);
+});
+
+test("files that come and go are followed", async () => {
+  await scanned();
+  const uri = await write("a.yaml", pod("till"));
+  const told = snapshots.length;
+  workspace.didChangeFiles([uri, "untitled:other.yaml", "file:///elsewhere/b.yaml"]);
+  await expect.poll(() => snapshots.length).toBeGreaterThan(told);
+  expect(latest().pods).toHaveLength(1);
+  await rm(join(folder, "a.yaml"));
+  workspace.didChangeFiles([uri]);
+  await expect.poll(() => latest().pods).toEqual([]);
+});
+
+test("the files that a kustomization patches with are known by their URIs", async () => {
+  const patch = await write("overlay/patch.yaml", "kind: Service\n");
+  await write("overlay/kustomization.yaml", "resources: [../base]\npatches: [{path: patch.yaml}]\n");
+  expect([...((await scanned()).patches ?? [])]).toEqual([patch]);
+});
