@@ -124,7 +124,7 @@ describe("switching the type", () => {
   });
 
   test("names the version, and has the placeholder selected, where the client can", () => {
-    const [action] = asked(at(`$0${SERVICE}`, {}, { documentChanges: true, showDocument: true }), {
+    const [action] = asked(at(`$0${SERVICE}`, {}, { documentChanges: true, commands: true }), {
       only: ["refactor.rewrite.serviceType.ExternalName"],
     });
     expect(action?.edit?.documentChanges).toMatchObject([{ textDocument: { uri: HERE, version: 3 } }]);

@@ -44,8 +44,6 @@ export interface ClientTraits {
   readonly markdown: boolean;
   /** Edits may name the version of the document that they are for (`workspaceEdit.documentChanges`). */
   readonly documentChanges?: boolean;
-  /** The client can be asked to select a range (`window.showDocument`), which the server does when `podsight.select` is executed. */
-  readonly showDocument?: boolean;
 }
 
 /** The time, given as a value so that answers stay functions. */

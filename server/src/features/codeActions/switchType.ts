@@ -13,8 +13,8 @@ const SWITCH_HEADLESS = words({
 });
 const SELECT = words({ en: "Select the external name", ja: "外部名を選択する" });
 
-/** The command by which a client has the server select a range; its arguments are a URI and a range. */
-export const SELECT_COMMAND = "podsight.select";
+/** The extension's command that selects a range; its arguments are a URI and a range. */
+const SELECT_COMMAND = "podsight.select";
 
 /** The refactoring that makes the Service at the cursor one of this type; not offered where it is one already. */
 export function switchTo(type: ServiceType): ActionProducer {
@@ -41,7 +41,7 @@ function selectPlaceholder(
   context: FeatureContext,
   edits: Parameters<typeof rangeAfter>[1],
 ): Pick<lsp.CodeAction, "command"> {
-  const text = context.client.showDocument ? context.textOf?.(context.uri) : undefined;
+  const text = context.client.commands ? context.textOf?.(context.uri) : undefined;
   const range = text === undefined ? undefined : rangeAfter(text, edits, EXTERNAL_NAME_PLACEHOLDER);
   if (range === undefined) return {};
   const title = render(SELECT(), context.snapshot.settings.locale);
