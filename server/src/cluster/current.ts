@@ -1,0 +1,149 @@
+import { type ClusterSnapshot, type Knowledge, NO_CLUSTER } from "../core/snapshot.ts";
+import type { ClusterHost } from "./cluster.ts";
+import { createEndpoint } from "./connection.ts";
+import type { Consents } from "./consent.ts";
+import type { Target } from "./context.ts";
+import type { Outcomes } from "./follow.ts";
+import { createPublisher } from "./publisher.ts";
+import { type Session, startSession } from "./session.ts";
+import type { Say } from "./words.ts";
+import { createWriter, type Writer } from "./writes.ts";
+
+/** What is connected now, and the snapshot of it; it changes as the kubeconfig tells ({@link Outcomes}). */
+export interface Current extends Outcomes {
+  readonly snapshot: ClusterSnapshot;
+  readonly connected: Connected | undefined;
+  onDidChange(listener: () => void): { dispose(): void };
+  need(namespaces: readonly string[]): void;
+  /** The next time a target is found, a connection to it that does not work is made anew, whatever its backoff says. */
+  retry(): void;
+  dispose(): void;
+}
+
+export interface Connected {
+  readonly kind: "connected";
+  readonly target: Target;
+  readonly namespace: string;
+  readonly session: Session;
+  readonly writer: Writer;
+}
+
+interface Surroundings {
+  readonly host: ClusterHost;
+  readonly say: Say;
+  readonly consents: Consents;
+}
+
+/** Nothing is connected. */
+export function createCurrent(surroundings: Surroundings): Current {
+  const { host, say, consents } = surroundings;
+  const listeners = new Set<() => void>();
+  let state: State = IDLE;
+  let snapshot: ClusterSnapshot | undefined;
+  let needed: readonly string[] = [];
+  let anew = false;
+  const publisher = createPublisher(() => {
+    for (const listener of [...listeners]) listener();
+  });
+  const changed = () => {
+    snapshot = undefined;
+    publisher.changed();
+  };
+  const become = (next: State) => {
+    if (state.kind === "connected" && (next.kind !== "connected" || next.session !== state.session)) {
+      state.session.dispose();
+    }
+    state = next;
+    changed();
+  };
+  return {
+    get snapshot() {
+      snapshot ??= snapshotOf(state, consents);
+      return snapshot;
+    },
+    get connected() {
+      return state.kind === "connected" ? state : undefined;
+    },
+    onDidChange: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+    need: (namespaces) => {
+      needed = [...namespaces];
+      if (state.kind === "connected") state.session.need(needed);
+    },
+    retry: () => {
+      anew = state.kind === "connected" && !HOPEFUL.has(state.session.knowledge.kind);
+    },
+    found: (target, namespace) => {
+      const isSame = !anew && state.kind === "connected" && sameCluster(state.target, target);
+      anew = false;
+      if (isSame && state.kind === "connected") become({ ...state, namespace });
+      else become(connectTo(target, namespace, needed, { ...surroundings, changed }));
+    },
+    // A kubeconfig that is being written is often unreadable for a moment: what works goes on.
+    broken: (why, context) => {
+      host.log(say(why));
+      if (state.kind === "connected" && (context === undefined || context === state.target.context)) return;
+      become({ kind: "failed", context, why: say(why) });
+    },
+    none: () => become(IDLE),
+    dispose: () => {
+      become(IDLE);
+      publisher.dispose();
+      listeners.clear();
+    },
+  };
+}
+
+type State =
+  | { readonly kind: "idle" }
+  | { readonly kind: "failed"; readonly context: string | undefined; readonly why: string }
+  | Connected;
+
+const IDLE: State = { kind: "idle" };
+/** Sessions of these kinds are left as they are by somebody who connects again. */
+const HOPEFUL: ReadonlySet<Knowledge["kind"]> = new Set(["synced", "stale", "connecting"]);
+
+function connectTo(
+  target: Target,
+  namespace: string,
+  needed: readonly string[],
+  { host, say, consents, changed }: Surroundings & { readonly changed: () => void },
+): Connected {
+  const endpoint = createEndpoint(target, {
+    environment: host.environment,
+    allowed: (program) => consents.allowed(target.context, program, changed),
+  });
+  const { log, limits } = host;
+  const session = startSession({ endpoint, changed, say, log, ...(limits && { limits }) });
+  session.need(needed);
+  const writer = createWriter({ context: target.context, endpoint, signal: session.signal, say, log });
+  return { kind: "connected", target, namespace, session, writer };
+}
+
+/** A namespace chosen in the kubeconfig is no reason to connect anew; anything else is. */
+function sameCluster(one: Target, other: Target): boolean {
+  return JSON.stringify({ ...one, namespace: "" }) === JSON.stringify({ ...other, namespace: "" });
+}
+
+function snapshotOf(state: State, consents: Consents): ClusterSnapshot {
+  switch (state.kind) {
+    case "idle":
+      return NO_CLUSTER;
+    case "failed":
+      return { ...NO_CLUSTER, context: state.context, knowledge: { kind: "failed", why: state.why } };
+    case "connected": {
+      const { session, target, namespace } = state;
+      const consent = consents.of(target.context);
+      return {
+        context: target.context,
+        namespace,
+        knowledge: consent === "refused" ? { kind: "off" } : session.knowledge,
+        serverVersion: session.serverVersion,
+        namespaces: session.namespaces,
+        ...(consent && { consent }),
+      };
+    }
+  }
+}
