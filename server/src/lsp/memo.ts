@@ -86,8 +86,8 @@ function createChecker(): Memo["diagnosticsOf"] {
 }
 
 /**
- * Typing in one document moves all that stand below it, and with them the places of their workloads. A finding that
- * names no place outside its own document is true wherever those are.
+ * Typing in one document moves all that stand below it, and with them the places of their workloads. What was found is
+ * true wherever those are, but lint names them: in its explanations and in the fixes that label a template.
  */
 function isStillTrue(known: CheckedDocument, uri: string, { snapshot, meaning }: MeantSnapshot): boolean {
   if (known.uri !== uri) return false;
@@ -98,10 +98,5 @@ function isStillTrue(known: CheckedDocument, uri: string, { snapshot, meaning }:
     settings === snapshot.settings &&
     cluster === snapshot.cluster &&
     known.snapshot.stored === snapshot.stored;
-  return meansTheSame && !known.found.some(namesOtherPlaces);
-}
-
-function namesOtherPlaces({ related = [], fixes = [] }: Diagnostic): boolean {
-  const places = [...related, ...fixes.flatMap(({ edits }) => edits)];
-  return places.some(({ file }) => file !== undefined);
+  return meansTheSame && known.found.every(({ stage }) => stage !== "lint");
 }

@@ -28,6 +28,8 @@ export interface Session {
   readWorkspace(): Promise<void>;
   /** A document was opened or changed; what it holds is taken in when somebody asks. */
   touch(uri: string): void;
+  /** A document is closed: its file counts again, and its namespaces need not be followed for it. */
+  close(uri: string): void;
   /** The client's settings, for the first time or changed. Nothing connects by itself before they are known. */
   setSettings(settings: ServerSettings): void;
   /** The folders of the workspace from now on. */
@@ -104,6 +106,13 @@ export function createSession(connection: Connection, client: Client, host: Serv
     contextOf,
     readWorkspace,
     touch: (uri) => void touched.add(uri),
+    close(uri) {
+      state.documents.close(uri);
+      refresh.forget(uri);
+      workspace.didCloseDocument(uri);
+      workspace.didChangeFiles([uri]);
+      if (configured) connecting.update();
+    },
     setSettings(settings) {
       configured = true;
       state.setSettings(settings);

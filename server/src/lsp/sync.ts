@@ -32,10 +32,7 @@ export function followDocuments(connection: Connection, session: Session, pushed
   connection.onNotification(
     DidCloseTextDocumentNotification.type,
     guardedNotification(log, DidCloseTextDocumentNotification.method, ({ textDocument: { uri } }) => {
-      state.documents.close(uri);
-      refresh.forget(uri);
-      workspace.didCloseDocument(uri);
-      workspace.didChangeFiles([uri]);
+      session.close(uri);
       pushed?.closed(uri);
     }),
   );
