@@ -32,10 +32,16 @@ export interface Fix {
   readonly templateLabels?: TemplateLabels;
 }
 
-/** Labels that a workload's Pod template shall have. `file` and `span` are those of the template's Pod's origin. */
+/**
+ * Labels that the Pod template of a workload in the file `file` shall have. The workload goes by its names, which stay
+ * true while text above it is being typed.
+ */
 export interface TemplateLabels {
   readonly file: string;
-  readonly span: Span;
+  readonly kind: string;
+  readonly name: string;
+  /** As written; undefined where it is not. */
+  readonly namespace: string | undefined;
   readonly labels: ReadonlyMap<string, string>;
 }
 

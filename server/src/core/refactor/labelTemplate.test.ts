@@ -6,9 +6,10 @@ import { labelTemplate } from "./labelTemplate.ts";
 
 /** Labels the last workload of a text by what the workspace knows of it, and gives the text after it. */
 function labelled(text: string, labels: Readonly<Record<string, string>>): string | undefined {
-  const origin = podsOfManifest(readManifest(text), "file:///a.yaml").pods.at(-1)?.origin;
-  if (origin?.kind !== "workspace") throw new Error(`no workload in ${text}`);
-  const edits = labelTemplate(text, { span: origin.span, labels: new Map(Object.entries(labels)) });
+  const pod = podsOfManifest(readManifest(text), "file:///a.yaml").pods.at(-1);
+  if (pod?.owner === undefined) throw new Error(`no workload in ${text}`);
+  const { kind, name } = pod.owner;
+  const edits = labelTemplate(text, { kind, name, namespace: pod.namespace, labels: new Map(Object.entries(labels)) });
   return edits && applyEdits(text, edits);
 }
 
@@ -84,6 +85,8 @@ describe("labelTemplate", () => {
   });
 
   test("not offered where the file has changed and no workload is there any more", () => {
-    expect(labelTemplate("a: b\n", { span: [0, 1], labels: new Map([["a", "b"]]) })).toBeUndefined();
+    expect(
+      labelTemplate("a: b\n", { kind: "Pod", name: "a", namespace: undefined, labels: new Map([["a", "b"]]) }),
+    ).toBeUndefined();
   });
 });

@@ -4,22 +4,22 @@ import type { KubernetesObject } from "../manifest.ts";
 import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../node.ts";
 import type { Labels } from "../pod.ts";
 import { readManifest } from "../readManifest.ts";
-import { shiftSpan, spanContains } from "../span.ts";
+import { shiftSpan } from "../span.ts";
 import { podTemplate } from "../workload.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 
 /**
  * The edits of a file's text that give a workload's Pod template labels, added or with another value than before; their
  * spans are the file's. None when it has them.
- * Undefined where that cannot be done: no workload is written there (any more), its text is a template or broken, the
+ * Undefined where that cannot be done: no workload of that name is written there (any more), its text is a template or broken, the
  * labels come from an anchor, or the workload's own selector asks for another value, so that the API server would refuse it.
  */
 export function labelTemplate(
   text: string,
-  { span, labels }: Omit<TemplateLabels, "file">,
+  { labels, ...workload }: Omit<TemplateLabels, "file">,
 ): readonly Edit[] | undefined {
   for (const { start, content } of readManifest(text).documents) {
-    const object = content.objects.find(({ node }) => spanContains(shiftSpan(node.span, start), span[0]));
+    const object = content.objects.find((candidate) => isNamed(candidate, workload));
     const template = object && podTemplate(object);
     if (object === undefined || template === undefined) continue;
     if (content.template === "structure" || content.problems.length > 0) return undefined;
@@ -41,6 +41,13 @@ export function matchLabelsOf(object: KubernetesObject): Labels | undefined {
     labels.set(key, label);
   }
   return labels;
+}
+
+function isNamed(
+  object: KubernetesObject,
+  { kind, name, namespace }: Omit<TemplateLabels, "file" | "labels">,
+): boolean {
+  return object.kind === kind && (object.name ?? "") === name && object.namespace === namespace;
 }
 
 function labelEdits(text: string, template: MapNode, labels: Labels): readonly Edit[] | undefined {

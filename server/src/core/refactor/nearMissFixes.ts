@@ -65,10 +65,11 @@ function templateMisses({ service, snapshot }: NearMissContext, pairs: readonly 
 
 function labelFix({ pods, missing }: NearMiss): readonly Fix[] {
   const entries = asEntries(missing);
-  return pods.flatMap(({ origin, owner, name }) => {
+  return pods.flatMap(({ origin, namespace, ...pod }) => {
     if (origin.kind !== "workspace") return [];
-    const title = LABEL({ kind: owner?.kind ?? "Pod", name: owner?.name ?? name, labels: joined(entries) });
-    const templateLabels = { file: origin.uri, span: origin.span, labels: new Map(entries) };
+    const { kind, name } = pod.owner ?? { kind: "Pod", name: pod.name };
+    const title = LABEL({ kind, name, labels: joined(entries) });
+    const templateLabels = { file: origin.uri, kind, name, namespace, labels: new Map(entries) };
     return [{ title, edits: [], certain: false, templateLabels }];
   });
 }
@@ -84,7 +85,7 @@ function joined(labels: readonly (readonly [key: string, value: string])[]): str
 function withoutRepeats(fixes: readonly Fix[]): readonly Fix[] {
   const seen = new Set<string>();
   return fixes.filter(({ edits, templateLabels }) => {
-    const what = JSON.stringify([edits, templateLabels?.file, templateLabels?.span]);
+    const what = JSON.stringify([edits, templateLabels?.file, templateLabels?.kind, templateLabels?.name]);
     return !seen.has(what) && seen.add(what);
   });
 }

@@ -1,7 +1,6 @@
 import type { Edit } from "../../core/diagnostic.ts";
-import type { Pod, WorkspaceOrigin } from "../../core/pod.ts";
+import type { Pod } from "../../core/pod.ts";
 import { labelTemplate } from "../../core/refactor/labelTemplate.ts";
-import { mergeEdits } from "../../core/refactor/rewriteMap.ts";
 import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
 import { switchType } from "../../core/refactor/switchType.ts";
 import { workloadsMatching } from "../../core/resolve.ts";
@@ -55,21 +54,28 @@ export function addLabelEdits(host: CommandHost, { uri, offset, key, value }: Ad
   const edits: Edit[] = [];
   for (const pod of workloadsMatching(service, context.snapshot.workspace, uri)) {
     if (pod.origin.kind !== "workspace") continue;
-    const labelled = labelEdits(context, pod.origin, new Map([[key, value]]));
+    const labelled = labelEdits(context, pod, pod.origin.uri, new Map([[key, value]]));
     if (labelled === undefined) throw notLabelled(host, pod, `${key}=${value}`);
     edits.push(...labelled);
   }
-  return result(context, mergeEdits(edits));
+  return result(context, withoutRepeats(edits));
 }
 
 function labelEdits(
   context: FeatureContext,
-  { uri, span }: WorkspaceOrigin,
+  { owner, name, namespace }: Pod,
+  file: string,
   labels: ReadonlyMap<string, string>,
 ): readonly Edit[] | undefined {
-  const text = context.textOf?.(uri);
-  const edits = text === undefined ? undefined : labelTemplate(text, { span, labels });
-  return edits?.map((edit) => ({ ...edit, file: uri }));
+  const text = context.textOf?.(file);
+  const workload = { kind: owner?.kind ?? "Pod", name: owner?.name ?? name, namespace };
+  const edits = text === undefined ? undefined : labelTemplate(text, { ...workload, labels });
+  return edits?.map((edit) => ({ ...edit, file }));
+}
+
+/** The same workload may be written twice in a file, and the first one is then meant twice. */
+function withoutRepeats(edits: readonly Edit[]): readonly Edit[] {
+  return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
 }
 
 function notLabelled(host: CommandHost, { owner, name }: Pod, label: string) {
