@@ -66,10 +66,9 @@ async function runSession(choice, undertaker) {
     undertaker,
     report: reportLine,
   });
-  reportLine(editor.howToReach);
+  reportLine(`${editor.howToReach}\nCtrl-C ends it.`);
   if (choice.kind === "embedded") await offerCluster(kubeconfig, undertaker);
   if (choice.kind === "offline") reportLine("Without a cluster: Pods are those of the folder's own workloads.");
-  reportLine("Press Ctrl-C to end.");
   await editor.ended;
   return 0;
 }

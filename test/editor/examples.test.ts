@@ -27,7 +27,7 @@ describe("the examples without a cluster", () => {
     expect(problems.join("\n")).toContain("tier=frontend");
     await editor.hover("frontent", (text) => text.includes("tier=frontent"));
     expect(await editor.codeActions("frontent")).toContain("Select tier=frontend");
-    await editor.page.keyboard.press("Escape");
+    await editor.dismiss();
     await editor.applyCodeAction("frontent", "Select tier=frontend");
     await editor.problems((rows) => rows.every((row) => !row.includes("frontent")));
   });
@@ -45,7 +45,7 @@ describe("the examples without a cluster", () => {
     await editor.page.keyboard.press("F1");
     await editor.page.keyboard.type("Podsight: ");
     const commands = await editor.picks((items) => items.filter((item) => item.startsWith("Podsight: ")).length >= 9);
-    await editor.page.keyboard.press("Escape");
+    await editor.dismiss();
     const { contributes } = JSON.parse(await readFile(join(EXAMPLES, "../package.json"), "utf8"));
     expect(commands.filter((item) => item.startsWith("Podsight: "))).toHaveLength(contributes.commands.length);
   });

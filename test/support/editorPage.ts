@@ -22,6 +22,8 @@ export interface EditorPage {
   codeActions(text: string): Promise<readonly string[]>;
   /** Applies the first code action whose title matches. */
   applyCodeAction(text: string, title: string | RegExp): Promise<void>;
+  /** Closes what is open over the text: a menu, a list, a hover. */
+  dismiss(): Promise<void>;
   /** Runs a command by its title in the palette. */
   runCommand(title: string): Promise<void>;
   /** Picks the first item of the open list that matches. */
@@ -66,10 +68,16 @@ export function editorPage(page: Page): EditorPage {
     await page.mouse.click(x, y);
   };
   const codeActions = async (text: string): Promise<readonly string[]> => {
+    const menu = page.locator(ACTION_MENU);
+    await menu.waitFor({ state: "hidden" });
     await click(text);
-    // The light bulb comes with the answer; asking again gives the list as it then is.
-    await page.keyboard.press("Control+.");
-    return seen("the code actions", textsOf(`${ACTION_MENU} .monaco-list-row.action`), (rows) => rows.length > 0);
+    const read = async (): Promise<readonly string[]> => {
+      // A key that comes while the editor is still busy with the click opens nothing.
+      if (!(await menu.isVisible())) await page.keyboard.press("Control+.");
+      await menu.waitFor({ timeout: 3_000 });
+      return textsOf(`${ACTION_MENU} .monaco-list-row.action`)();
+    };
+    return seen("the code actions", read, (rows) => rows.length > 0);
   };
   const openList = page.locator(`${QUICK_INPUT} .monaco-list-row`);
 
@@ -104,6 +112,10 @@ export function editorPage(page: Page): EditorPage {
       await codeActions(text);
       await page.locator(`${ACTION_MENU} .monaco-list-row.action`, { hasText: title }).first().click();
       await page.locator(ACTION_MENU).waitFor({ state: "hidden" });
+    },
+    dismiss: async () => {
+      await page.keyboard.press("Escape");
+      await page.locator(`${ACTION_MENU}, ${QUICK_INPUT}`).first().waitFor({ state: "hidden" });
     },
     runCommand: async (title) => {
       await page.keyboard.press("F1");
