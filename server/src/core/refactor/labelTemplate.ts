@@ -2,7 +2,7 @@ import type { Edit, TemplateLabels } from "../diagnostic.ts";
 import { insertEntry, type Plain, setValue } from "../edit.ts";
 import type { KubernetesObject } from "../manifest.ts";
 import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../node.ts";
-import type { Labels } from "../pod.ts";
+import type { Labels, Pod } from "../pod.ts";
 import { readManifest } from "../readManifest.ts";
 import { shiftSpan } from "../span.ts";
 import { podTemplate } from "../workload.ts";
@@ -29,8 +29,20 @@ export function labelTemplate(
   return undefined;
 }
 
-/** The labels by which a workload finds its own Pods, as written; undefined for a Pod, and where none are. */
-export function matchLabelsOf(object: KubernetesObject): Labels | undefined {
+/**
+ * The labels by which a workload written in this text finds its own Pods; undefined for a Pod, for one that is not
+ * written there, and where its selector cannot be read.
+ */
+export function writtenSelector(text: string, { owner, name, namespace }: Pod): Labels | undefined {
+  const workload = { kind: owner?.kind ?? "Pod", name: owner?.name ?? name, namespace };
+  for (const { content } of readManifest(text).documents) {
+    const object = content.objects.find((candidate) => isNamed(candidate, workload));
+    if (object) return matchLabelsOf(object);
+  }
+  return undefined;
+}
+
+function matchLabelsOf(object: KubernetesObject): Labels | undefined {
   const selector = selectorOf(object);
   const written = object.kind === "ReplicationController" ? selector : valueAt(selector, "matchLabels");
   if (written?.kind !== "map" || written.entries.length === 0) return undefined;

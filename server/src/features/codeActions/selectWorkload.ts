@@ -1,7 +1,6 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { Labels, Pod } from "../../core/pod.ts";
-import { readManifest } from "../../core/readManifest.ts";
-import { matchLabelsOf } from "../../core/refactor/labelTemplate.ts";
+import { writtenSelector } from "../../core/refactor/labelTemplate.ts";
 import { commonLabels, takeSelector } from "../../core/refactor/takeSelector.ts";
 import { namespaceOf } from "../../core/resolve.ts";
 import { matchesAll } from "../../core/selector.ts";
@@ -92,12 +91,8 @@ function select(
 
 /** The selector by which the workload itself finds its Pods, where its manifest is at hand; else what its Pods share. */
 function selectorOf(context: FeatureContext, pods: readonly Pod[]): Labels {
-  const origin = pods[0]?.origin;
-  const text = origin?.kind === "workspace" ? context.textOf?.(origin.uri) : undefined;
-  if (origin?.kind !== "workspace" || text === undefined) return commonLabels(pods);
-  for (const { start, content } of readManifest(text).documents) {
-    const object = content.objects.find(({ node }) => spanContains(shiftSpan(node.span, start), origin.span[0]));
-    if (object) return matchLabelsOf(object) ?? commonLabels(pods);
-  }
-  return commonLabels(pods);
+  const [pod] = pods;
+  const text = pod?.origin.kind === "workspace" ? context.textOf?.(pod.origin.uri) : undefined;
+  const written = pod === undefined || text === undefined ? undefined : writtenSelector(text, pod);
+  return written ?? commonLabels(pods);
 }

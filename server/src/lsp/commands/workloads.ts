@@ -1,9 +1,7 @@
 import type { ContainerPort, Labels, Pod } from "../../core/pod.ts";
-import { readManifest } from "../../core/readManifest.ts";
 import { exposeWorkload } from "../../core/refactor/exposeWorkload.ts";
-import { matchLabelsOf } from "../../core/refactor/labelTemplate.ts";
+import { writtenSelector } from "../../core/refactor/labelTemplate.ts";
 import { commonLabels } from "../../core/refactor/takeSelector.ts";
-import { shiftSpan, spanContains } from "../../core/span.ts";
 import { words } from "../../core/words.ts";
 import type { ExposeParams, ExposeResult, WorkloadItem } from "../messages.ts";
 import type { CommandHost } from "./host.ts";
@@ -78,19 +76,11 @@ function workspaceExposable(host: CommandHost, pod: Pod): Exposable {
       ...(pod.namespace !== undefined && { namespace: pod.namespace }),
       ...(location && { location }),
     },
-    selector: async () => (await writtenSelector(host, pod)) ?? commonLabels([pod]),
+    selector: async () => {
+      const text = pod.origin.kind === "workspace" ? await host.textOf(pod.origin.uri) : undefined;
+      return (text === undefined ? undefined : writtenSelector(text, pod)) ?? commonLabels([pod]);
+    },
   };
-}
-
-/** The labels by which the workload finds its Pods, as its manifest says. */
-async function writtenSelector(host: CommandHost, { origin }: Pod): Promise<Labels | undefined> {
-  const text = origin.kind === "workspace" ? await host.textOf(origin.uri) : undefined;
-  if (origin.kind !== "workspace" || text === undefined) return undefined;
-  for (const { start, content } of readManifest(text).documents) {
-    const object = content.objects.find(({ node }) => spanContains(shiftSpan(node.span, start), origin.span[0]));
-    if (object) return matchLabelsOf(object);
-  }
-  return undefined;
 }
 
 function portsOf(ports: readonly ContainerPort[]): WorkloadItem["ports"] {
