@@ -1,3 +1,4 @@
+import { rulePage } from "../core/rulesPage.ts";
 import { type Locale, render, words } from "../core/words.ts";
 import type { FileFindings, Finding } from "./findings.ts";
 
@@ -36,7 +37,7 @@ export const writeSarif: Writer = (files) => {
   const driver = {
     name: "Podsight",
     informationUri: "https://github.com/podsight/podsight",
-    rules: codes.map((id) => ({ id, helpUri: `https://github.com/podsight/podsight/blob/main/docs/rules.md#${id}` })),
+    rules: codes.map((id) => ({ id, helpUri: rulePage(id) })),
   };
   const run = { tool: { driver }, columnKind: "utf16CodeUnits", results };
   const log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };

@@ -15,14 +15,28 @@ export function resolve(service: Service, snapshot: Snapshot, uri: string): Reso
   const pairs = pairsOf(service);
   const matched = scope.candidates.filter((pod) => matchesAll(pod, pairs));
   const pods = (scope.source.kind === "workspace" ? nearestReach(matched, uri) : matched).toSorted(byName);
-  const nearMisses = findNearMisses(pairs, scope.candidates, scope.elsewhere);
+  const nearMisses = once(() => findNearMisses(pairs, scope.candidates, scope.elsewhere));
   return {
     source: scope.source.kind === "workspace" ? { ...scope.source, reach: reachOf(pods, uri) } : scope.source,
     pods,
     readyCount: pods.filter((pod) => getsTraffic(pod, service)).length,
     pairs: pairs.map((pair) => ({ pair, count: scope.candidates.filter((pod) => matchesPair(pod, pair)).length })),
     ports: service.ports.map((port) => resolvePort(port, pods, snapshot.settings.minor)),
-    ...nearMisses,
+    get nearMisses() {
+      return nearMisses().nearMisses;
+    },
+    get moreNearMisses() {
+      return nearMisses().moreNearMisses;
+    },
+  };
+}
+
+/** Near misses cost more than matches, and most answers do not show them. */
+function once<T>(compute: () => T): () => T {
+  let computed: { readonly value: T } | undefined;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
   };
 }
 
