@@ -195,6 +195,18 @@ describe("a bad network between here and the cluster", () => {
     neverSaidNone();
   });
 
+  test("an empty list is not none while nobody says whether the namespace exists", async () => {
+    const { cluster, untilPods, snapshots } = observed;
+    const body = STATUS(500, "InternalError", "etcdserver: request timed out");
+    proxy.inject({ kind: "answer", status: 500, body }, (path) => path === "/api/v1/namespaces/kube-public");
+    cluster.watchNamespaces(["kube-public"]);
+    await cluster.connect({});
+    await untilPods("kube-public", "a failure", ({ knowledge }) => knowledge.kind === "failed");
+    expect(snapshots.some(({ namespaces }) => namespaces.get("kube-public")?.knowledge.kind === "synced")).toBe(false);
+    proxy.inject({ kind: "none" });
+    expect((await untilPods("kube-public", "the empty namespace", isSynced)).pods).toEqual([]);
+  });
+
   test("only what SECURITY.md lists is asked for", async () => {
     const { cluster, untilPods } = observed;
     await cluster.connect({});

@@ -1,9 +1,10 @@
 import type { Pod } from "../core/pod.ts";
 import type { Knowledge, NamespacePods } from "../core/snapshot.ts";
-import { type Endpoint, send } from "./http.ts";
+import { type Endpoint, type Refusal, send } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
 import { listAll } from "./list.ts";
-import { REFLECTOR_LIMITS, reflect } from "./reflector.ts";
+import { type Existence, REFLECTOR_LIMITS } from "./reflection.ts";
+import { reflect } from "./reflector.ts";
 import type { SessionOptions } from "./session.ts";
 import { samePod, toPod } from "./toPod.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
@@ -59,21 +60,25 @@ export async function listNamespacePods(
     const pod = toPod(object, pool);
     if (pod) pods.push(pod);
   });
-  switch (listed.kind) {
-    case "listed":
-      if (pods.length === 0 && (await namespaceExists(endpoint, namespace, signal)) === false) {
-        return { knowledge: { kind: "failed", why: say(CONNECTION_WORDS.noNamespace({ namespace })) }, pods };
-      }
+  if (listed.kind !== "listed") return { knowledge: refusal(listed, say), pods: [] };
+  const existence = pods.length === 0 ? await namespaceExists(endpoint, namespace, signal) : undefined;
+  switch (existence?.kind) {
+    case undefined:
+    case "exists":
+    case "unknowable":
       return { knowledge: { kind: "synced" }, pods };
-    case "broken":
-      return { knowledge: { kind: "failed", why: say(listed.why) }, pods: [] };
+    case "missing":
+      return { knowledge: { kind: "failed", why: say(CONNECTION_WORDS.noNamespace({ namespace })) }, pods };
     case "status":
-      return { knowledge: refusal(listed.status, listed.message), pods: [] };
+    case "broken":
+      return { knowledge: refusal(existence, say), pods };
   }
 }
 
-function refusal(status: number, message: string): Knowledge {
-  return status === 401 || status === 403 ? { kind: "denied", what: message } : { kind: "failed", why: message };
+function refusal(answer: Refusal, say: Say): Knowledge {
+  if (answer.kind === "broken") return { kind: "failed", why: say(answer.why) };
+  const isDenied = answer.status === 401 || answer.status === 403;
+  return isDenied ? { kind: "denied", what: answer.message } : { kind: "failed", why: answer.message };
 }
 
 function podsPath(namespace: string): string {
@@ -85,14 +90,10 @@ function projectPod(object: unknown, pool: Pool): readonly [string, Pod] | undef
   return pod && [pod.name, pod];
 }
 
-/** Whether a namespace is there; undefined where that may not be asked or is not answered. */
-async function namespaceExists(
-  endpoint: Endpoint,
-  namespace: string,
-  signal: AbortSignal,
-): Promise<boolean | undefined> {
+async function namespaceExists(endpoint: Endpoint, namespace: string, signal: AbortSignal): Promise<Existence> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
   const answer = await send(endpoint, { path, answerMs: REFLECTOR_LIMITS.quickAnswerMs, signal });
-  if (answer.kind === "ok") return true;
-  return answer.kind === "status" && answer.status === 404 ? false : undefined;
+  if (answer.kind === "ok") return { kind: "exists" };
+  if (answer.kind === "status" && answer.status === 404) return { kind: "missing" };
+  return answer.kind === "status" && answer.status === 403 ? { kind: "unknowable" } : answer;
 }

@@ -1,72 +1,10 @@
 import type { Knowledge } from "../core/snapshot.ts";
-import type { Message } from "../core/words.ts";
-import { type BackoffLimits, createBackoff, DEFAULT_BACKOFF, pause } from "./backoff.ts";
-import type { Endpoint, Refusal } from "./http.ts";
+import { createBackoff, pause } from "./backoff.ts";
+import type { Refusal } from "./http.ts";
 import { listAll } from "./list.ts";
+import { type Existence, REFLECTOR_LIMITS, type Reflector, type ReflectorOptions } from "./reflection.ts";
 import { type Change, watchChanges } from "./watch.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
-
-/** Keeps a copy of one list of the API: lists it, watches it, and says how fresh the copy is. */
-export interface Reflector<T> {
-  readonly reflection: Reflection<T>;
-  dispose(): void;
-}
-
-/** The copy as it is now; the map is live and belongs to the reflector. */
-export interface Reflection<T> {
-  readonly knowledge: Knowledge;
-  readonly values: ReadonlyMap<string, T>;
-  /** Watching is not allowed here: the list is asked for again and again instead. */
-  readonly polls: boolean;
-}
-
-/** What a reflector needs to know of the objects that it keeps. */
-export interface Projection<T> {
-  /** The few facts kept of an object, by a key of its own; undefined for an object that is not one of these. */
-  project(object: unknown): readonly [key: string, value: T] | undefined;
-  same(one: T, other: T): boolean;
-  /** A new list begins: what was shared between the values of the last one can go. */
-  begin(): void;
-}
-
-export interface ReflectorOptions<T> extends Projection<T> {
-  readonly endpoint: Endpoint;
-  /** For example `/api/v1/namespaces/shop/pods`. */
-  readonly path: string;
-  /** An empty list may mean that the namespace does not exist. False: it does not; undefined: not allowed to know. */
-  readonly exists: (signal: AbortSignal) => Promise<boolean | undefined>;
-  readonly missing: Message;
-  readonly changed: () => void;
-  readonly say: Say;
-  readonly log: (line: string) => void;
-  readonly limits?: Partial<ReflectorLimits>;
-}
-
-/** Times in milliseconds. */
-export interface ReflectorLimits {
-  readonly backoff: BackoffLimits;
-  readonly pollMs: number;
-  /** How long a list may be polled before watching is tried again: permissions change. */
-  readonly pollsBeforeWatch: number;
-  /** A watch that says nothing for so long is opened anew, from where it was. */
-  readonly watchIdleMs: number;
-  /** Until a watch, or another small request, begins to be answered. */
-  readonly quickAnswerMs: number;
-  /** A watch that ended sooner did not work. */
-  readonly healthyMs: number;
-  /** What was missed while the connection was lost comes in this time: until then the copy stays stale. */
-  readonly settleMs: number;
-}
-
-export const REFLECTOR_LIMITS: ReflectorLimits = {
-  backoff: DEFAULT_BACKOFF,
-  pollMs: 4_000,
-  pollsBeforeWatch: 30,
-  watchIdleMs: 30_000,
-  quickAnswerMs: 5_000,
-  healthyMs: 2_000,
-  settleMs: 200,
-};
 
 /** Where the reflector goes on. */
 type Next = { readonly kind: "list" } | { readonly kind: "watch"; readonly from: string } | { readonly kind: "poll" };
@@ -145,15 +83,29 @@ async function list<T>(options: ReflectorOptions<T>, state: State<T>, signal: Ab
   });
   if (signal.aborted) return { kind: "list" };
   if (listed.kind !== "listed") return failed(options, state, listed, signal, { kind: "list" });
-  if (values.size === 0 && (await options.exists(signal)) === false) {
-    learn(options, state, { kind: "failed", why: options.say(options.missing) }, new Map());
-    await pause(state.backoff.next(), signal);
-    return { kind: "list" };
-  }
+  const existence = values.size === 0 ? await options.exists(signal) : EXISTS;
   if (signal.aborted) return { kind: "list" };
+  switch (existence.kind) {
+    case "exists":
+    case "unknowable":
+      return follow(options, state, values, listed.resourceVersion);
+    case "missing":
+      learn(options, state, { kind: "failed", why: options.say(options.missing) }, new Map());
+      await pause(state.backoff.next(), signal);
+      return { kind: "list" };
+    case "status":
+    case "broken":
+      return failed(options, state, existence, signal, { kind: "list" });
+  }
+}
+
+const EXISTS: Existence = { kind: "exists" };
+
+/** The list is complete and true; from here on it is watched or, where that is not allowed, listed again. */
+function follow<T>(options: ReflectorOptions<T>, state: State<T>, values: Map<string, T>, version: string): Next {
   state.listedAt = performance.now();
   learn(options, state, { kind: "synced" }, values);
-  if (!state.polls || state.pollsLeft <= 0) return { kind: "watch", from: listed.resourceVersion };
+  if (!state.polls || state.pollsLeft <= 0) return { kind: "watch", from: version };
   state.backoff.reset();
   return { kind: "poll" };
 }

@@ -3,7 +3,7 @@ import { createBackoff, pause } from "./backoff.ts";
 import { type Answer, type Endpoint, send } from "./http.ts";
 import { textOf } from "./json.ts";
 import { type ReflectedPods, reflectPods } from "./pods.ts";
-import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflector.ts";
+import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflection.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
 /** One connection to one cluster, from the moment somebody wants it until it is disposed. */

@@ -1,5 +1,6 @@
-import { type Answer, type Endpoint, type Opened, open, type Refusal, readAnswer, whyBroken } from "./http.ts";
+import { type Answer, type Endpoint, type Opened, open, type Refusal, readAnswer } from "./http.ts";
 import { type JsonObject, numberOf, objectOf, textOf } from "./json.ts";
+import { whyBroken } from "./networkError.ts";
 import { CONNECTION_WORDS, oneLine } from "./words.ts";
 
 /** An object that came, went or is different. */

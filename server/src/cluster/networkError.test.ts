@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { render } from "../core/words.ts";
-import { whyBroken } from "./http.ts";
+import { whyBroken } from "./networkError.ts";
 import { oneLine } from "./words.ts";
 
 test.each([
