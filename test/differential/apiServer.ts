@@ -50,7 +50,7 @@ export async function connectTo(kubeconfig: string): Promise<ApiServer> {
   const remove = (name: string): Promise<void> => removeService(send, name);
   return {
     async create(service) {
-      const reply = await send("POST", `${SERVICES}?fieldValidation=Strict`, sorted(service));
+      const reply = await send("POST", `${SERVICES}?fieldValidation=Strict`, sorted(withoutResourceVersion(service)));
       const name = nameOf(reply);
       if (name !== undefined) await remove(name);
       return askedOf(reply);
@@ -119,6 +119,13 @@ async function removeService(send: Send, name: string): Promise<void> {
   // Finalizers hold it back; nobody else is going to take them off.
   const { metadata, ...rest } = recordOf(left.body);
   await send("PUT", path, { ...rest, metadata: { ...recordOf(metadata), finalizers: [] } });
+}
+
+/** kubectl empties it before it creates anything. */
+function withoutResourceVersion(service: Json): Json {
+  const { metadata, ...rest } = recordOf(service);
+  const { resourceVersion, ...others } = recordOf(metadata);
+  return typeof resourceVersion === "string" ? { ...rest, metadata: others } : service;
 }
 
 /** kubectl sends keys in sorted order, so the server's first decode error is the first in this order. */

@@ -156,7 +156,8 @@ export const ADDRESS_RULES: readonly Rule[] = [
         if ((index === 0 && value === "None") || wasThere(value, context.stored?.clusterIPs, context)) continue;
         const problem = addressProblem(value, context);
         if (problem === undefined) continue;
-        const { message, better } = value.toLowerCase() === "none" ? noneProblem(value) : problem;
+        const { message, better } =
+          value.toLowerCase() === "none" && service.clusterIPs.value?.length === 1 ? noneProblem(value) : problem;
         // Written as clusterIP only, the list is the server's own.
         const both = service.clusterIPs.entry !== service.clusterIP.entry && service.clusterIP.entry !== undefined;
         const fixes = better === undefined ? [] : replacement(context.text, item.node, better, { certain: !both });

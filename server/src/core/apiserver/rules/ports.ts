@@ -395,7 +395,9 @@ export const PORT_RULES: readonly Rule[] = [
               ja: "同じ番号のポートはノードポートを共有しますが、{protocol} のポート二つでは共有できません。",
             })({ protocol: textOf(port.protocol) });
         const span = port.nodePort.node?.span ?? port.port.node?.span ?? spanOfPort(port);
-        const fixes = removal(text, port.node, port.nodePort.entry, UNCERTAIN);
+        // Ports of one number would share a node port again.
+        const isShared = before.port.value === port.port.value;
+        const fixes = isShared ? [] : removal(text, port.node, port.nodePort.entry, UNCERTAIN);
         const other = words({ en: "The first of the two", ja: "最初のポート" })();
         const related = [{ span: before.nodePort.node?.span ?? spanOfPort(before), message: other }];
         yield { span, field: `spec.ports[${index}].nodePort`, message, fixes, related };
