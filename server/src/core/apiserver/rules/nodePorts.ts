@@ -1,8 +1,9 @@
+import type { Fix } from "../../diagnostic.ts";
 import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
 import { needsHealthCheck, usesNodePorts } from "../defaults.ts";
 import { type Port, type ServiceFields, textOf } from "../fields.ts";
-import { removal } from "../fixes.ts";
+import { removal, together } from "../fixes.ts";
 import { isPortNumber } from "../formats.ts";
 import { type Context, example, type Met, type Rule } from "../rule.ts";
 
@@ -22,7 +23,7 @@ export const NODE_PORT_RULES: readonly Rule[] = [
     *check(service, context) {
       for (const { at, index, nodePort } of askedNodePorts(service, context)) {
         if (isInRange(nodePort, context)) continue;
-        const fixes = removal(context.text, at.node, at.nodePort.entry);
+        const fixes = withoutNodePort(context.text, service, at);
         yield {
           span: spanOf(at),
           field: `spec.ports[${index}].nodePort`,
@@ -71,7 +72,7 @@ export const NODE_PORT_RULES: readonly Rule[] = [
               en: "nodePort {nodePort} is already taken by Service {owner}.",
               ja: "nodePort {nodePort} は Service {owner} が使っています。",
             })({ nodePort, owner: owner ?? "" });
-        const fixes = removal(context.text, at.node, at.nodePort.entry);
+        const fixes = withoutNodePort(context.text, service, at);
         yield { span: spanOf(at), field: `spec.ports[${index}].nodePort`, met: metAt(index), message, fixes };
       }
     },
@@ -227,6 +228,16 @@ function askedNodePorts(service: ServiceFields, { stored }: Context): readonly A
     asked.push({ index, at, nodePort });
   }
   return asked;
+}
+
+/** Ports of one number share a node port, so it goes from all of them, or the rest would ask for it again. */
+function withoutNodePort(text: string, { ports }: ServiceFields, port: Port): readonly Fix[] {
+  const sharing = (ports.value ?? []).filter((other) => other.port.value === port.port.value && other.nodePort.value);
+  const removals = sharing.map(({ node, nodePort }) => removal(text, node, nodePort.entry));
+  const [first] = removals;
+  if (first === undefined || removals.length === 1) return first ?? [];
+  const title = words({ en: "Remove nodePort", ja: "nodePort を削除する" })();
+  return together(title, removals);
 }
 
 /** The allocator goes through the ports one by one. */
