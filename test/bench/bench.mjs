@@ -1,0 +1,58 @@
+// @ts-check
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundle } from "../../scripts/lib/bundle.mjs";
+import { reportLine } from "../../scripts/lib/report.mjs";
+import { contestants } from "./contestants.mjs";
+import { folderCheck } from "./folder.mjs";
+import { keystrokes } from "./keystrokes.mjs";
+import { kubeconform, rivalServers } from "./rivals.mjs";
+
+const SCHEMA = fileURLToPath(new URL("../../schemas/service.schema.json", import.meta.url));
+const ROUNDS = 41;
+
+/**
+ * Measures Podsight beside its rivals and prints the tables on standard output.
+ * @param {readonly string[]} args `typing` or `check` for that part alone, and the number of characters to type
+ * @returns {Promise<number>} the exit code
+ */
+export async function bench(args) {
+  const rounds = Number(args.find((argument) => /^\d+$/.test(argument)) ?? ROUNDS);
+  const folder = await mkdtemp(join(tmpdir(), "podsight-bench-"));
+  try {
+    await bundle({ folder });
+    const schema = schemaForFiles(JSON.parse(await readFile(SCHEMA, "utf8")));
+    const schemaFile = join(folder, "schema.json");
+    await writeFile(schemaFile, JSON.stringify(schema));
+    if (!args.includes("check")) {
+      const rivals = await rivalServers(reportLine);
+      const servers = contestants({ server: join(folder, "server.cjs"), rivals, schema, schemaFile });
+      process.stdout.write(`${await keystrokes(servers, rounds, reportLine)}\n\n`);
+    }
+    if (!args.includes("typing")) {
+      const parts = { cli: join(folder, "cli.cjs"), kubeconform: await kubeconform(reportLine), schemaFile, folder };
+      process.stdout.write(`${await folderCheck(parts)}\n`);
+    }
+    return 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Podsight's schema of a Service for the Services among a file's documents, and among the items of a List.
+ * @param {object} service
+ * @returns {object}
+ */
+function schemaForFiles({ ...service }) {
+  const { $id: _, $schema, ...definition } = /** @type {Record<string, unknown>} */ (service);
+  const ofKind = (/** @type {string} */ kind, /** @type {object} */ then) => ({
+    if: { properties: { kind: { const: kind } } },
+    then,
+  });
+  const toService = ofKind("Service", { $ref: "#/definitions/service" });
+  const toItems = ofKind("List", { properties: { items: { items: toService } } });
+  return { $schema, definitions: { service: definition }, allOf: [toService, toItems] };
+}
