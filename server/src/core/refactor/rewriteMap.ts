@@ -1,5 +1,5 @@
 import type { Edit } from "../diagnostic.ts";
-import { insertEntry, type Plain, removeEntries, setScalar, setValue } from "../edit.ts";
+import { insertEntry, mergeEdits, type Plain, removeEntries, setScalar, setValue } from "../edit.ts";
 import type { Entry, MapNode, Node } from "../node.ts";
 
 /** What shall become of a map's entries. */
@@ -25,21 +25,6 @@ export function rewriteMap(text: string, map: MapNode, changes: MapChanges): rea
   const edits = changed.map((entry) => setEntry(text, map, entry, changes.set.get(entry.key) ?? null));
   const kept = map.entries.filter((entry) => !changes.remove.has(entry.key));
   return mergeEdits([...addEntries(text, { map, kept, removed, added, changes }), ...edits]);
-}
-
-/** The edits in the order of the text, with those that touch or overlap made one. Insertions at a place go before what it replaces. */
-export function mergeEdits(edits: readonly Edit[]): readonly Edit[] {
-  const merged: Edit[] = [];
-  for (const edit of edits.toSorted((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1])) {
-    const last = merged.at(-1);
-    if (last === undefined || edit.span[0] > last.span[1] || edit.file !== last.file) {
-      merged.push(edit);
-      continue;
-    }
-    const span = [last.span[0], Math.max(last.span[1], edit.span[1])] as const;
-    merged[merged.length - 1] = { ...last, span, newText: last.newText + edit.newText };
-  }
-  return merged;
 }
 
 interface Plan {

@@ -1,8 +1,8 @@
 import type { Edit } from "../diagnostic.ts";
-import type { Plain } from "../edit.ts";
+import { mergeEdits, type Plain } from "../edit.ts";
 import type { KubernetesObject } from "../manifest.ts";
 import { entryOf, type MapNode, type Node, stringOf, valueAt } from "../node.ts";
-import { mergeEdits, rewriteMap } from "./rewriteMap.ts";
+import { rewriteMap } from "./rewriteMap.ts";
 import { isAbsent, isHeadless, type ServiceType, serviceTypeOf, typeField } from "./serviceType.ts";
 
 /** What stands for an external name until the user writes the right one. The API server accepts it. */

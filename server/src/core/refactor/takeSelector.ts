@@ -1,11 +1,11 @@
 import type { Edit } from "../diagnostic.ts";
-import { insertEntry, renameKey, setValue } from "../edit.ts";
+import { insertEntry, mergeEdits, renameKey, setValue } from "../edit.ts";
 import type { KubernetesObject } from "../manifest.ts";
 import { type Entry, entryOf, type MapNode, valueAt } from "../node.ts";
 import type { Labels } from "../pod.ts";
 import type { NearMiss } from "../resolution.ts";
 import type { SelectorPair } from "../service.ts";
-import { mergeEdits, rewriteMap } from "./rewriteMap.ts";
+import { rewriteMap } from "./rewriteMap.ts";
 
 /** Labels that controllers put on Pods: they change with every rollout or differ from Pod to Pod, so no Service selects them. */
 const GENERATED_LABELS: ReadonlySet<string> = new Set([
