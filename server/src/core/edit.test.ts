@@ -40,7 +40,7 @@ describe("removeEntries", () => {
   ][] = [
     ["a line in a block", "spec:\n  a: 1\n  b: 2\n", ["spec"], ["a"], "spec:\n  b: 2\n"],
     ["the last line", "spec:\n  a: 1\n  b: 2\n", ["spec"], ["b"], "spec:\n  a: 1\n"],
-    ["the last two without a break", "spec:\n  a: 1\n  b: 2\n  c: 3", ["spec"], ["b", "c"], "spec:\n  a: 1"],
+    ["the last two without a break", "spec:\n  a: 1\n  b: 2\n  c: 3", ["spec"], ["b", "c"], "spec:\n  a: 1\n"],
     ["the last line without a break", "spec:\n  a: 1\n  b: 2", ["spec"], ["b"], "spec:\n  a: 1"],
     [
       "a trailing comment goes, others stay",
