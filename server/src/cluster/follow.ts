@@ -49,6 +49,7 @@ export function createFollowing(source: KubeconfigSource, outcomes: Outcomes): F
       case "none":
         if (isGone) return outcomes.none();
         await delay(GONE_MS);
+        if (!wanted) return;
         return mine === turn ? look(true) : latest;
       case "unreadable":
         return outcomes.broken(read.why, wanted.context);
