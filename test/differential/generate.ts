@@ -12,6 +12,11 @@ export interface UpdateCase extends Case {
   readonly stored: Json;
 }
 
+/** A case as it is kept in a file: an update where something is stored. */
+export interface StoredCase extends Case {
+  readonly stored?: Json;
+}
+
 /** One value at one place; a null value is written, an undefined one takes the field away. */
 interface Change {
   readonly path: readonly (string | number)[];
@@ -240,8 +245,19 @@ export const updates: fc.Arbitrary<UpdateCase> = fc
   })
   .map(({ stored, next, changes: list, style }) => ({
     stored,
-    ...caseOf(list.filter(({ path }) => !FIXED.has(String(path[1]))).reduce<Json>(changed, next ?? stored), style),
+    ...caseOf(
+      named(list.filter(({ path }) => !FIXED.has(String(path[1]))).reduce<Json>(changed, next ?? stored)),
+      style,
+    ),
   }));
+
+/** An update without the name is about no object at all. */
+function named(service: Json): Json {
+  const { metadata, ...rest } = recordOf(service);
+  const isMap = metadata === null || metadata === undefined || Object.keys(recordOf(metadata)).length > 0;
+  const isEmptyMap = JSON.stringify(metadata) === "{}";
+  return isMap || isEmptyMap ? { ...rest, metadata: { ...recordOf(metadata), name: "web" } } : service;
+}
 
 function baseServices(): fc.Arbitrary<Json> {
   const port = fc.record(

@@ -97,8 +97,9 @@ export const METADATA_RULES: readonly Rule[] = [
       const value = textOf(generateName);
       // The server judges the prefix with its last two characters replaced by a letter when it ends with a dash.
       const judged = value.length > 1 && value.endsWith("-") ? `${value.slice(0, -2)}a` : value;
-      // Of an update only that it can be part of a path is asked.
-      if (value === "" || (stored ? !/[/%]/.test(value) : isServiceName(judged, minor))) return;
+      // Of an update only that it can be part of a path is asked, from Kubernetes 1.34 on.
+      const isValid = stored && minor >= 34 ? !/[/%]/.test(value) : isServiceName(judged, minor);
+      if (value === "" || isValid) return;
       const lower = value.toLowerCase();
       const fixes = lower !== value ? replacement(text, generateName.node, lower) : [];
       yield {
