@@ -71,8 +71,10 @@ function serverArgs(port: number, { password, workspaceTrust }: CodeServerOption
 
 /** Its configuration and caches are its own too: a user's code-server is neither read nor written. */
 function environment({ folder, password, env }: CodeServerOptions): NodeJS.ProcessEnv {
+  // It would listen on PORT in place of the address that it is given.
+  const { PORT: _, ...inherited } = process.env;
   return {
-    ...process.env,
+    ...inherited,
     XDG_CONFIG_HOME: join(folder, "config"),
     XDG_DATA_HOME: join(folder, "data"),
     XDG_CACHE_HOME: join(folder, "cache"),
