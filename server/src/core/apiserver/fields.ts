@@ -37,6 +37,7 @@ export interface OwnerReference {
   readonly name: Field<string>;
   readonly uid: Field<string>;
   readonly controller: Field<boolean>;
+  readonly blockOwnerDeletion: Field<boolean>;
 }
 
 /** The map that fields are written in, and where to point when one is missing. */

@@ -174,5 +174,6 @@ function ownerReference(reader: Reader, node: Node): OwnerReference {
     name: scalar(raw("name"), "string"),
     uid: scalar(raw("uid"), "string"),
     controller: scalar(raw("controller"), "boolean"),
+    blockOwnerDeletion: scalar(raw("blockOwnerDeletion"), "boolean"),
   };
 }

@@ -1,6 +1,6 @@
 import { words } from "../../words.ts";
-import type { OwnerReference } from "../fields.ts";
-import { textOf } from "../fields.ts";
+import { type OwnerReference, type ServiceFields, textOf } from "../fields.ts";
+import { itemRemoval } from "../fixes.ts";
 import { exampleWith, type Finding, type Rule } from "../rule.ts";
 
 const GOOD = exampleWith([
@@ -22,7 +22,7 @@ export const OWNER_RULES: readonly Rule[] = [
       right: GOOD,
     },
     *check({ ownerReferences }, { minor }) {
-      for (const [index, owner] of (ownerReferences.value ?? []).entries()) {
+      for (const [index, owner] of distinct(ownerReferences).kept.entries()) {
         for (const name of ["apiVersion", "kind", "name", "uid"] as const) {
           if (owner[name].unknown || textOf(owner[name]) !== "") continue;
           const message = words({
@@ -49,7 +49,7 @@ export const OWNER_RULES: readonly Rule[] = [
       right: GOOD,
     },
     *check({ ownerReferences }, { minor }) {
-      for (const [index, owner] of (ownerReferences.value ?? []).entries()) {
+      for (const [index, owner] of distinct(ownerReferences).kept.entries()) {
         const value = textOf(owner.apiVersion);
         if (value === "" || hasVersion(value)) continue;
         const message = words({
@@ -75,7 +75,7 @@ export const OWNER_RULES: readonly Rule[] = [
       right: GOOD,
     },
     *check({ ownerReferences }, { minor }) {
-      for (const [index, { apiVersion, kind, node }] of (ownerReferences.value ?? []).entries()) {
+      for (const [index, { apiVersion, kind, node }] of distinct(ownerReferences).kept.entries()) {
         if (kind.value !== "Event" || !["v1", "/v1"].includes(textOf(apiVersion))) continue;
         const message = words({ en: "An Event cannot be an owner.", ja: "Event は所有者にできません。" })();
         const field = minor >= 37 ? `metadata.ownerReferences[${index}]` : "metadata.ownerReferences";
@@ -99,7 +99,7 @@ export const OWNER_RULES: readonly Rule[] = [
       right: GOOD,
     },
     *check({ ownerReferences }) {
-      const controllers = (ownerReferences.value ?? []).filter(({ controller }) => controller.value === true);
+      const controllers = distinct(ownerReferences).kept.filter(({ controller }) => controller.value === true);
       for (const { node } of controllers.slice(1)) {
         const message = words({
           en: "Another owner is the controller already. At most one may be.",
@@ -109,7 +109,51 @@ export const OWNER_RULES: readonly Rule[] = [
       }
     },
   },
+  {
+    code: "owner-references-duplicate",
+    stage: "warning",
+    reads: ["ownerReferences"],
+    about: "The same owner is listed twice, word for word; the API server keeps one of them.",
+    example: {
+      wrong: exampleWith([
+        "name: till",
+        "ownerReferences:",
+        "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}",
+        "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}",
+      ]),
+      right: exampleWith(["name: till", "ownerReferences:", "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}"]),
+    },
+    *check({ ownerReferences, metadata }, { text }) {
+      const [repeated] = distinct(ownerReferences).repeated;
+      if (repeated === undefined) return;
+      const message = words({
+        en: "This owner is listed already. The API server keeps one of them.",
+        ja: "この所有者はすでに書かれています。API サーバーは一つだけ残します。",
+      })();
+      const fixes = itemRemoval(text, metadata.map, ownerReferences.entry, repeated.node);
+      yield { span: repeated.node.span, field: "metadata.ownerReferences", message, fixes };
+    },
+  },
 ];
+
+/** The server drops references that are the same as an earlier one before it looks at any. */
+function distinct({ value = [] }: ServiceFields["ownerReferences"]): {
+  readonly kept: readonly OwnerReference[];
+  readonly repeated: readonly OwnerReference[];
+} {
+  const seen = new Set<string>();
+  const kept: OwnerReference[] = [];
+  const repeated: OwnerReference[] = [];
+  for (const owner of value) {
+    const { apiVersion, kind, name, uid, controller, blockOwnerDeletion } = owner;
+    const isKnown = ![apiVersion, kind, name, uid, controller, blockOwnerDeletion].some(({ unknown }) => unknown);
+    const texts = [apiVersion, kind, name, uid].map(textOf);
+    const key = JSON.stringify([...texts, controller.value ?? null, blockOwnerDeletion.value ?? null]);
+    (isKnown && seen.has(key) ? repeated : kept).push(owner);
+    if (isKnown) seen.add(key);
+  }
+  return { kept, repeated };
+}
 
 function saidOf(
   owner: OwnerReference,

@@ -3,7 +3,7 @@ import { words } from "../../words.ts";
 import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { removal, replacement } from "../fixes.ts";
 import { formatAddress, formatNetwork, parseAddress, parseNetwork } from "../ip.ts";
-import { type Context, example, exampleWith, type Finding, type Rule } from "../rule.ts";
+import { type Context, example, type Finding, type Rule } from "../rule.ts";
 
 const PORTS = ["ports:", "  - port: 80"] as const;
 
@@ -209,35 +209,6 @@ export const WARNING_RULES: readonly Rule[] = [
         fixes,
         deprecated: true,
       };
-    },
-  },
-  {
-    code: "owner-references-duplicate",
-    stage: "warning",
-    reads: ["ownerReferences"],
-    about: "The same owner is listed twice; the API server keeps one of them.",
-    example: {
-      wrong: exampleWith([
-        "name: till",
-        "ownerReferences:",
-        "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}",
-        "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}",
-      ]),
-      right: exampleWith(["name: till", "ownerReferences:", "  - {apiVersion: v1, kind: Pod, name: a, uid: u1}"]),
-    },
-    *check({ ownerReferences, metadata }) {
-      const seen = new Set<string>();
-      for (const { uid, node } of ownerReferences.value ?? []) {
-        const value = textOf(uid);
-        if (value !== "" && seen.has(value)) {
-          const message = words({
-            en: "The owner with uid {value} is listed twice. The API server keeps one of them.",
-            ja: "uid {value} の所有者が重複しています。API サーバーは一つだけ残します。",
-          })({ value });
-          yield { span: node.span ?? metadata.span, field: "metadata.ownerReferences", message };
-        }
-        seen.add(value);
-      }
     },
   },
   {
