@@ -200,12 +200,17 @@ export const ADDRESS_RULES: readonly Rule[] = [
     *check(service, context) {
       const { clusterIPs } = service;
       const families = familiesWritten(service, context);
-      if (families === undefined || families.length < 2 || new Set(families).size > 1) return;
+      if (families === undefined || families.length < 2) return;
+      // Taken over from the stored Service, None passes as an address until the server counts families.
+      const isCounted = !families.includes("None");
+      if (isCounted && new Set(families).size > 1) return;
       const message = words({
         en: "The cluster IPs are all {family}. At most one of each IP family is allowed.",
         ja: "クラスター IP がすべて {family} です。IP ファミリーごとに一つまでです。",
       })({ family: families[0] ?? "" });
       yield { span: spanOf(clusterIPs, service), field: "spec.clusterIPs", message };
+      if (!isCounted)
+        yield { span: spanOf(clusterIPs, service), field: "spec.clusterIPs", kind: "InternalError", message };
     },
   },
   {
@@ -224,8 +229,8 @@ export const ADDRESS_RULES: readonly Rule[] = [
       for (const [index, family] of (familiesWritten(service, context) ?? []).entries()) {
         const wished = service.ipFamilies.value?.[index];
         const item = service.clusterIPs.value?.[index];
-        if (!wished?.value || wished.value === family || !FAMILIES.includes(wished.value) || item === undefined)
-          continue;
+        const fits = (wished?.value === "IPv6") === (family === "IPv6");
+        if (!wished?.value || fits || !FAMILIES.includes(wished.value) || item === undefined) continue;
         const message = words({
           en: "{address} is {family}, but ipFamilies wants {wished} here.",
           ja: "{address} は {family} ですが、ipFamilies ではここは {wished} です。",
@@ -423,6 +428,10 @@ function familiesWritten(service: ServiceFields, context: Context): readonly str
   const families: string[] = [];
   for (const item of clusterIPs.value) {
     const address = item.unknown ? undefined : parseAddress(textOf(item));
+    if (textOf(item) === "None" && families.length > 0 && wasThere("None", context.stored?.clusterIPs, context)) {
+      families.push("None");
+      continue;
+    }
     const isOld = wasThere(textOf(item), context.stored?.clusterIPs, context);
     if (address === undefined || (!isOld && addressProblem(textOf(item), context))) return undefined;
     families.push(address.family);

@@ -60,7 +60,8 @@ export const NODE_PORT_RULES: readonly Rule[] = [
       const seen = new Set<number>();
       for (const { at, index, nodePort } of askedNodePorts(service, context)) {
         const owner = context.facts.inUse?.nodePorts.get(nodePort);
-        const twice = context.stored === undefined && seen.has(nodePort);
+        const isHealthCheck = context.stored?.healthCheckNodePort.value === nodePort;
+        const twice = isHealthCheck || (context.stored === undefined && seen.has(nodePort));
         seen.add(nodePort);
         if (!isInRange(nodePort, context) || (!twice && owner === undefined)) continue;
         const message = twice
@@ -161,7 +162,8 @@ export const NODE_PORT_RULES: readonly Rule[] = [
       const { healthCheckNodePort, spec } = service;
       const nodePort = healthCheckNodePort.value ?? 0;
       if (nodePort === 0 || !needsHealthCheck(service) || (context.stored && needsHealthCheck(context.stored))) return;
-      const own = askedNodePorts(service, context).some((asked) => asked.nodePort === nodePort);
+      const held = context.stored?.ports.value?.some((port) => port.nodePort.value === nodePort) ?? false;
+      const own = held || askedNodePorts(service, context).some((asked) => asked.nodePort === nodePort);
       const owner = context.facts.inUse?.nodePorts.get(nodePort);
       const inRange = isInRange(nodePort, context);
       if (inRange && !own && owner === undefined) return;

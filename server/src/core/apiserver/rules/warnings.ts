@@ -63,15 +63,28 @@ export const WARNING_RULES: readonly Rule[] = [
         const network = item.unknown ? undefined : parseNetwork(value);
         const old = stored?.loadBalancerSourceRanges.value?.some((before) => textOf(before) === value);
         if (network === undefined) continue;
-        const odd = network.leadingZeros || network.mapped || (network.hostBits && minor >= 33);
+        const isStrict = minor >= 36 && !old;
+        const ambiguous = network.hostBits && minor >= 33 && !isStrict;
+        const odd = (network.leadingZeros || network.mapped) && !isStrict;
         const better = formatNetwork(network);
-        if (odd ? minor >= 36 && !old : network.address.family === "IPv4" || better === value) continue;
+        const isPlain = !network.leadingZeros && !network.mapped && (!network.hostBits || minor < 33);
+        const loose = isPlain && network.address.family === "IPv6" && better !== value;
+        const span = spanOf(item, spec.span);
+        const field = `spec.loadBalancerSourceRanges[${index}]`;
+        const fixes = replacement(text, item.node, better, { certain: !network.hostBits });
+        if (ambiguous) {
+          const message = words({
+            en: "{value} has bits set beyond its prefix: is the network {better} meant, or one address?",
+            ja: "{value} はプレフィックスより後のビットが 0 ではありません。ネットワーク {better} と一つのアドレスのどちらですか。",
+          })({ value, better });
+          yield { span, field, message, fixes };
+        }
+        if (!odd && !loose) continue;
         const message = words({
           en: "{value} is best written as {better}.",
           ja: "{value} は {better} と書くのが標準です。",
         })({ value, better });
-        const fixes = replacement(text, item.node, better, { certain: !network.hostBits });
-        yield { span: spanOf(item, spec.span), field: `spec.loadBalancerSourceRanges[${index}]`, message, fixes };
+        yield { span, field, message, fixes };
       }
     },
   },
