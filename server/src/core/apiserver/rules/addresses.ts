@@ -306,12 +306,13 @@ export const ADDRESS_RULES: readonly Rule[] = [
     *check(service, context) {
       const configured = configuredFamilies(context.facts);
       const { ipFamilyPolicy } = service;
-      if (!hasAddressFields(service) || isFree(service) || configured === undefined || configured.length > 1) return;
+      const isSingle = configured === undefined ? context.facts.dualStack === false : configured.length < 2;
+      if (!hasAddressFields(service) || isFree(service) || !isSingle) return;
       if (policyOf(service) !== "RequireDualStack") return;
       const message = words({
-        en: "This cluster has {family} only, and RequireDualStack wants both IP families. PreferDualStack takes what there is.",
-        ja: "このクラスターは {family} だけですが、RequireDualStack は両方の IP ファミリーを必要とします。PreferDualStack なら使えるものを使います。",
-      })({ family: configured[0] ?? "" });
+        en: "This cluster has one IP family only, and RequireDualStack wants both. PreferDualStack takes what there is.",
+        ja: "このクラスターの IP ファミリーは一つだけですが、RequireDualStack は両方を必要とします。PreferDualStack なら使えるものを使います。",
+      })();
       const fixes = replacement(context.text, ipFamilyPolicy.node, "PreferDualStack", UNCERTAIN);
       yield { span: spanOf(ipFamilyPolicy, service), field: "spec.ipFamilyPolicy", message, fixes };
     },

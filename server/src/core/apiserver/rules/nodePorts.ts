@@ -258,7 +258,13 @@ function rangeProblem(
   value: number,
   { facts: { nodePortRange } }: Context,
 ): ReturnType<ReturnType<typeof words>> {
-  const [first, last] = nodePortRange ?? [1, 65_535];
+  if (nodePortRange === undefined) {
+    return words({
+      en: "{field} {value} is not a port number. Leave it out to get a free one of the cluster's range.",
+      ja: "{field} の {value} はポート番号ではありません。書かなければクラスターの範囲から空いている番号が割り当てられます。",
+    })({ field, value });
+  }
+  const [first, last] = nodePortRange;
   return words({
     en: "{field} {value} is out of the cluster's range {first} to {last}. Leave it out to get a free one.",
     ja: "{field} の {value} はクラスターの範囲 {first}～{last} の外です。書かなければ空いている番号が割り当てられます。",
