@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { Node } from "../node.ts";
 import { depthCounter } from "./depth.ts";
+import { readSimpleDocument } from "./simple.ts";
 import { controlCharacterProblem, depthProblem, syntaxProblem } from "./syntax.ts";
 import { maskTemplate } from "./template.ts";
 import { nodeTree } from "./tree.ts";
@@ -34,6 +35,8 @@ export function parseDocument(source: string): Parsed {
     const at = control.index;
     return failed(template, controlCharacterProblem(text.charCodeAt(at), [at, at + 1]));
   }
+  const simple = readSimpleDocument(text);
+  if (simple !== undefined) return { root: simple, template, problems: [] };
   const document = compose(text);
   if (typeof document === "number") return failed(template, depthProblem([document, document + 1]));
   if (document === undefined) return { root: undefined, template, problems: [] };
