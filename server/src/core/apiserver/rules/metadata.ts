@@ -24,8 +24,10 @@ export const METADATA_RULES: readonly Rule[] = [
       const { name, metadata } = service;
       const given = effectiveName(service);
       if (!getsAddress(service) || isPathSegment(given)) return;
-      // Kubernetes 1.33 answers with an internal error that names no field.
-      const said = minor === 33 ? ({ kind: "InternalError" } as const) : ({ field: "spec.clusterIPs" } as const);
+      // Where it is to choose the address, Kubernetes 1.33 answers with an internal error that names no field.
+      const isChosen = (service.clusterIPs.value?.length ?? 0) === 0;
+      const said =
+        minor === 33 && isChosen ? ({ kind: "InternalError" } as const) : ({ field: "spec.clusterIPs" } as const);
       if (given === "") {
         const message = words({
           en: "The Service has no name. Without one the API server cannot book an address for it, and refuses it.",
