@@ -14,10 +14,9 @@ export function configuredFamilies({ serviceCIDRs, dualStack }: ClusterFacts): r
 /** The IP families of the Service after the server has filled in those that are not written. */
 export function familiesOf(service: ServiceFields, facts: ClusterFacts): readonly string[] {
   const families = (service.ipFamilies.value ?? []).map(textOf);
-  for (const item of service.clusterIPs.value ?? []) {
+  for (const [index, item] of (service.clusterIPs.value ?? []).entries()) {
     if (textOf(item) === "None") break;
     const family = parseAddress(textOf(item))?.family;
-    const index = (service.clusterIPs.value ?? []).indexOf(item);
     if (family !== undefined && index >= families.length) families.push(family);
   }
   const configured = configuredFamilies(facts) ?? ["IPv4"];

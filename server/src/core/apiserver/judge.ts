@@ -88,7 +88,9 @@ function findingsOf({ rules }: Group, service: ServiceFields, context: Context):
   const findings: { readonly rule: Rule; readonly finding: Finding }[] = [];
   for (const rule of rules) {
     if (!applies(rule, service, context)) continue;
-    for (const finding of rule.check(service, context)) findings.push({ rule, finding });
+    for (const finding of rule.check(service, context)) {
+      if (findings.push({ rule, finding }) >= LIMITS.diagnostics) break;
+    }
   }
   if (findings.some(({ finding }) => finding.met)) findings.sort(byMeeting);
   return findings.map(({ rule, finding }) => diagnosticOf(rule, finding));
