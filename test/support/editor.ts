@@ -19,7 +19,7 @@ export interface EditorOptions {
   readonly workspaceTrust?: boolean;
   /** User settings beside those that make pictures steady. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** The display language, such as `ja`; needs a language pack, so only what the extension says itself changes. */
+  /** The display language, such as `ja`. VS Code's own words stay English: there is no language pack behind it. */
   readonly locale?: string;
 }
 
@@ -74,6 +74,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     await writeFiles(join(folder, "user/User"), {
       "settings.json": JSON.stringify({ ...STEADY_SETTINGS, ...options.settings }),
     });
+    if (options.locale !== undefined) await writeLanguagePack(join(folder, "user"), options.locale);
     const server = await startCodeServer({
       script: await codeServerScript(reportLine),
       vsix: (await packExtension({ file: join(folder, "podsight.vsix") })).file,
@@ -83,7 +84,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       env: { KUBECONFIG: options.kubeconfig ?? join(folder, "no-kubeconfig.yaml") },
     });
     browser = await browserType.launch({ executablePath: await chromium(reportLine), args: BROWSER_FLAGS });
-    const page = await openWorkbench(browser, server.url(workspace), options.locale);
+    const page = await openWorkbench(browser, server.url(workspace));
     return { ...editorPage(page), workspace, stop };
   } catch (error) {
     await stop();
@@ -91,12 +92,32 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   }
 }
 
-async function openWorkbench(browser: Browser, url: string, locale: string | undefined): Promise<Page> {
-  const page = await browser.newPage({ viewport: WINDOW, ...(locale !== undefined && { locale }) });
+async function openWorkbench(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: WINDOW });
   page.setDefaultTimeout(FOUND_WITHIN_MILLISECONDS);
   await page.goto(url);
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
   return page;
+}
+
+/**
+ * What VS Code keeps of a language pack that is installed. Without one a display language does not count, and extensions
+ * are told `en`. This one translates nothing of VS Code itself.
+ */
+async function writeLanguagePack(userData: string, locale: string): Promise<void> {
+  const translations = join(userData, "language-pack.json");
+  const pack = {
+    hash: `podsight-${locale}`,
+    extensions: [{ extensionIdentifier: { id: "podsight.no-words" }, version: "1.0.0" }],
+    translations: { vscode: translations },
+    label: locale,
+  };
+  await writeFiles(userData, {
+    "language-pack.json": JSON.stringify({ version: "1.0.0", contents: {} }),
+    "languagepacks.json": JSON.stringify({ [locale]: pack }),
+    // What the command Configure Display Language writes.
+    "User/argv.json": JSON.stringify({ locale }),
+  });
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
