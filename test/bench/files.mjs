@@ -66,7 +66,7 @@ function selectorOnOneLine(json) {
 
 /** @param {object} object */
 function yamlOf(object) {
-  const text = stringify(object, { lineWidth: 0 });
+  const text = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
   return text.replace(/selector:\n +app: (\S+)\n +version: 1\n/g, "selector: { app: $1, version: 1 }\n");
 }
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject, Manifest } from "./manifest.ts";
+import type { DocumentContent, KubernetesObject, Manifest, ManifestDocument } from "./manifest.ts";
 import { type MapNode, type Node, stringOf, valueAt } from "./node.ts";
 import type { ContainerPort, Labels, Pod } from "./pod.ts";
 import { shiftSpan } from "./span.ts";
@@ -10,19 +10,53 @@ export interface FilePods {
   readonly unknown: boolean;
 }
 
+/**
+ * The Pods of documents of which nothing has changed since. It is owned by whoever reads the same file again and again,
+ * and it keeps nothing alive.
+ */
+export type PodsCache = WeakMap<DocumentContent, FilePods & { readonly uri: string; readonly start: number }>;
+
 /** The Pods that the workloads written in a file would make, one for each workload. */
-export function podsOfManifest(manifest: Manifest, uri: string): FilePods {
+export function podsOfManifest(manifest: Manifest, uri: string, cache: PodsCache = new WeakMap()): FilePods {
   const pods: Pod[] = [];
   let unknown = false;
-  for (const { start, content } of manifest.documents) {
-    if (content.problems.length > 0 || content.template === "structure") unknown ||= mayHoldWorkload(content.text);
-    for (const object of content.objects) {
-      const pod = podOfWorkload(object, uri, start);
-      if (pod === "unknown") unknown = true;
-      else if (pod !== undefined) pods.push(pod);
-    }
+  for (const document of manifest.documents) {
+    const found = podsOfDocument(document, uri, cache);
+    pods.push(...found.pods);
+    unknown ||= found.unknown;
   }
   return { pods, unknown };
+}
+
+/** A document that only moved gives Pods that are the same but for their places. */
+function podsOfDocument({ start, content }: ManifestDocument, uri: string, cache: PodsCache): FilePods {
+  const known = cache.get(content);
+  if (known?.uri === uri && known.start === start) return known;
+  const found =
+    known?.uri === uri
+      ? { unknown: known.unknown, pods: known.pods.map((pod) => movedPod(pod, start - known.start)) }
+      : podsOfContent(content, uri, start);
+  cache.set(content, { ...found, uri, start });
+  return found;
+}
+
+function podsOfContent(content: DocumentContent, uri: string, start: number): FilePods {
+  const cannotBeRead = content.problems.length > 0 || content.template === "structure";
+  const found = content.objects.map((object) => podOfWorkload(object, uri, start));
+  return {
+    pods: found.filter((pod) => typeof pod === "object"),
+    unknown: (cannotBeRead && mayHoldWorkload(content.text)) || found.includes("unknown"),
+  };
+}
+
+function movedPod(pod: Pod, by: number): Pod {
+  const { origin } = pod;
+  if (origin.kind !== "workspace") return pod;
+  const { span, labelsSpan } = origin;
+  return {
+    ...pod,
+    origin: { ...origin, span: shiftSpan(span, by), labelsSpan: labelsSpan && shiftSpan(labelsSpan, by) },
+  };
 }
 
 /** Whether a text can hold a workload at all: cheap, so that most files of a workspace are never parsed. */

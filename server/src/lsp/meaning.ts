@@ -28,11 +28,12 @@ function uriOf({ origin }: Pod): string | undefined {
 }
 
 function sameLabels(a: Labels, b: Labels): boolean {
+  if (a === b) return true;
   if (a.size !== b.size) return false;
   for (const [key, value] of a) if (b.get(key) !== value) return false;
   return true;
 }
 
 function sameItems<T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean {
-  return a.length === b.length && a.every((one, index) => same(one, b[index] as T));
+  return a === b || (a.length === b.length && a.every((one, index) => same(one, b[index] as T)));
 }

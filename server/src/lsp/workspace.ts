@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { KUSTOMIZATION_FILES, patchPaths } from "../core/kustomization.ts";
 import { readManifest } from "../core/readManifest.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
-import { type FilePods, mayHoldWorkload, podsOfManifest } from "../core/workload.ts";
+import { type FilePods, mayHoldWorkload, type PodsCache, podsOfManifest } from "../core/workload.ts";
 import { linesOf, type TextLines } from "../features/positions.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Log } from "./guard.ts";
@@ -56,6 +56,7 @@ const FILES_AT_ONCE = 8;
 export function createWorkspace(host: WorkspaceHost): Workspace {
   const files = new Map<string, KnownFile>();
   const openDocuments = new Map<string, KnownFile>();
+  const podsOfOpenDocuments: PodsCache = new WeakMap();
   const ended = new AbortController();
   let scanning = new AbortController();
   let folderPaths: readonly string[] = [];
@@ -122,7 +123,7 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
     },
     takeDocument(document) {
       const key = keyOf(document.uri);
-      const now = openFile(document);
+      const now = openFile(document, podsOfOpenDocuments);
       const before = openDocuments.get(key) ?? files.get(key) ?? NOTHING;
       openDocuments.set(key, now);
       if (!sameFacts(before, now)) publish();
@@ -168,9 +169,9 @@ function knownFile(uri: string, read: FileText): KnownFile | undefined {
 
 const NOTHING: KnownFile = { uri: "", pods: [], unknown: false, patches: [], lines: undefined };
 
-function openFile({ uri, text, manifest }: OpenDocument): KnownFile {
+function openFile({ uri, text, manifest }: OpenDocument, cache: PodsCache): KnownFile {
   const patches = isKustomization(uri) ? patchesOf(uri, text.getText()) : [];
-  return { ...podsOfManifest(manifest(), uri), uri, patches, lines: undefined };
+  return { ...podsOfManifest(manifest(), uri, cache), uri, patches, lines: undefined };
 }
 
 function sameFacts(a: KnownFile, b: KnownFile): boolean {
