@@ -100,3 +100,9 @@ export function withValue<T>(field: Field<T>, value: T | undefined): Field<T> {
 export function textOf(field: Field<string>): string {
   return field.value ?? "";
 }
+
+/** Where to point at for a field: its value, else its key, else `elsewhere`. */
+export function placeOf({ node, entry }: Field<unknown>, elsewhere: Span): Span {
+  if (node !== undefined && node.span[0] < node.span[1]) return node.span;
+  return entry?.keySpan ?? elsewhere;
+}

@@ -1,5 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { ADDRESS_RULES } from "./rules/addresses.ts";
+import { BOOKING_RULES } from "./rules/booking.ts";
+import { FAMILY_RULES } from "./rules/families.ts";
 import { LABEL_RULES } from "./rules/labels.ts";
 import { METADATA_RULES } from "./rules/metadata.ts";
 import { NODE_PORT_RULES } from "./rules/nodePorts.ts";
@@ -25,6 +27,8 @@ const STEPS: readonly (string | undefined)[] = [
 export const RULES: readonly Rule[] = [
   ...STRUCTURE_RULES,
   ...ADDRESS_RULES,
+  ...FAMILY_RULES,
+  ...BOOKING_RULES,
   ...NODE_PORT_RULES,
   ...METADATA_RULES,
   ...LABEL_RULES,

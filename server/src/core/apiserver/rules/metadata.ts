@@ -2,7 +2,7 @@ import type { Fix } from "../../diagnostic.ts";
 import { stringOf } from "../../node.ts";
 import { words } from "../../words.ts";
 import { isHeadless } from "../defaults.ts";
-import { type Field, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { addition, itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
 import { isDnsLabel, isDnsLabelOfOld, isLabelKey, toDnsLabel } from "../formats.ts";
 import { type Context, exampleWith, type Rule } from "../rule.ts";
@@ -41,7 +41,7 @@ export const METADATA_RULES: readonly Rule[] = [
         en: 'Name "{name}" cannot be part of a path: ".", "..", "/" and "%" are not allowed. Use lower-case letters, digits and "-".',
         ja: '名前 "{name}" はパスの一部にできません。"."、".."、"/"、"%" は使えません。英小文字、数字、"-" を使ってください。',
       })({ name: given });
-      yield { ...said, span: spanOf(name, service), message, fixes: nameFixes(text, name) };
+      yield { ...said, span: placeOf(name, service.metadata.span), message, fixes: nameFixes(text, name) };
     },
   },
   {
@@ -80,7 +80,7 @@ export const METADATA_RULES: readonly Rule[] = [
       if (value === "" || isServiceName(value, minor)) return;
       if (minor >= 33 && getsAddress(service) && !isPathSegment(value)) return;
       yield {
-        span: spanOf(name, service),
+        span: placeOf(name, service.metadata.span),
         field: "metadata.name",
         message: nameProblem(value, minor),
         fixes: nameFixes(text, name),
@@ -105,7 +105,7 @@ export const METADATA_RULES: readonly Rule[] = [
       const lower = value.toLowerCase();
       const fixes = lower !== value ? replacement(text, generateName.node, lower) : [];
       yield {
-        span: spanOf(generateName, service),
+        span: placeOf(generateName, service.metadata.span),
         field: "metadata.generateName",
         message: nameProblem(value, minor),
         fixes,
@@ -129,7 +129,7 @@ export const METADATA_RULES: readonly Rule[] = [
         en: 'No name that is made of the prefix "{prefix}" is valid. Use lower-case letters, digits and "-".',
         ja: '接頭辞 "{prefix}" からは有効な名前を作れません。英小文字、数字、"-" を使ってください。',
       })({ prefix: textOf(generateName) });
-      yield { span: spanOf(generateName, service), field: "metadata.name", message };
+      yield { span: placeOf(generateName, service.metadata.span), field: "metadata.name", message };
     },
   },
   {
@@ -151,7 +151,7 @@ export const METADATA_RULES: readonly Rule[] = [
         ja: '名前空間 "{name}" は存在できません。名前空間は 63 文字以内の英小文字、数字、"-" です。',
       })({ name: value });
       yield {
-        span: spanOf(namespace, service),
+        span: placeOf(namespace, service.metadata.span),
         field: "metadata.namespace",
         message,
         fixes: nameFixes(text, namespace),
@@ -174,7 +174,7 @@ export const METADATA_RULES: readonly Rule[] = [
         ja: "generation の {value} は負の数です。API サーバーが数えるため、書かないでください。",
       })({ value: generation.value });
       yield {
-        span: spanOf(generation, service),
+        span: placeOf(generation, service.metadata.span),
         field: "metadata.generation",
         message,
         fixes: removal(text, metadata.map, generation.entry),
@@ -206,7 +206,7 @@ export const METADATA_RULES: readonly Rule[] = [
         ja: "uid の {value} は保存されている Service のもの（{stored}）と違います。この名前の Service を更新するなら、書かないでください。",
       })({ value, stored: before });
       yield {
-        span: spanOf(service.uid, service),
+        span: placeOf(service.uid, service.metadata.span),
         field: "metadata.uid",
         message,
         fixes: removal(text, service.metadata.map, service.uid.entry),
@@ -323,8 +323,4 @@ function nameFixes(text: string, field: Field<string>): readonly Fix[] {
   const value = stringOf(field.node);
   const label = value === undefined ? undefined : toDnsLabel(value);
   return replacement(text, field.node, label, { certain: label === value?.toLowerCase() });
-}
-
-function spanOf({ node }: Field<unknown>, service: ServiceFields): readonly [number, number] {
-  return node === undefined || node.span[0] === node.span[1] ? service.metadata.span : node.span;
 }

@@ -2,12 +2,12 @@ import type { Fix } from "../../diagnostic.ts";
 import type { Span } from "../../span.ts";
 import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
+import { addressProblem } from "../addressForm.ts";
 import { isExternallyAccessible } from "../defaults.ts";
-import { type Field, type Pair, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, type Pair, placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
 import { formatNetwork, parseAddress, parseNetwork, specialRange } from "../ip.ts";
 import { type Context, example, exampleWith, type Finding, type Rule } from "../rule.ts";
-import { addressProblem } from "./addresses.ts";
 
 const RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const TRAFFIC_POLICIES = ["Cluster", "Local"];
@@ -81,7 +81,7 @@ export const TRAFFIC_RULES: readonly Rule[] = [
         const problem = addressProblem(value, context);
         if (problem === undefined) continue;
         const fixes = replacement(context.text, item.node, problem.better);
-        yield { span: spanOf(item, spec.span), field: `spec.externalIPs[${index}]`, message: problem.message, fixes };
+        yield { span: placeOf(item, spec.span), field: `spec.externalIPs[${index}]`, message: problem.message, fixes };
       }
     },
   },
@@ -106,7 +106,7 @@ export const TRAFFIC_RULES: readonly Rule[] = [
         if (range === undefined) continue;
         const fixes = item.node ? itemRemoval(context.text, spec.map, externalIPs.entry, item.node, UNCERTAIN) : [];
         yield {
-          span: spanOf(item, spec.span),
+          span: placeOf(item, spec.span),
           field: `spec.externalIPs[${index}]`,
           message: SPECIAL[range]({ value }),
           fixes,
@@ -161,7 +161,7 @@ export const TRAFFIC_RULES: readonly Rule[] = [
         if (problem === undefined) continue;
         const fixes = replacement(context.text, item.node, problem.better, { certain: problem.certain });
         yield {
-          span: spanOf(item, spec.span),
+          span: placeOf(item, spec.span),
           field: `spec.LoadBalancerSourceRanges[${index}]`,
           message: problem.message,
           fixes,
@@ -267,7 +267,7 @@ export const TRAFFIC_RULES: readonly Rule[] = [
       const { value, node } = trafficDistribution;
       const known = minor >= 34 ? ["PreferClose", "PreferSameZone", "PreferSameNode"] : ["PreferClose"];
       if (value === undefined || known.includes(value)) return;
-      const span = spanOf(trafficDistribution, spec.span);
+      const span = placeOf(trafficDistribution, spec.span);
       if (value === "PreferSameZone" || value === "PreferSameNode") {
         const message = words({
           en: "trafficDistribution: {value} needs Kubernetes 1.34; the cluster is 1.{minor}.",
@@ -315,7 +315,7 @@ function* oneOf(
     ja: '{field} "{value}" はありません。次のいずれかです: {allowed}。',
   })({ field: name, value, allowed: allowed.join(", ") });
   yield {
-    span: spanOf(field, elsewhere),
+    span: placeOf(field, elsewhere),
     field: `spec.${name}`,
     message,
     fixes: enumFixes(text, field, value, allowed),
@@ -372,9 +372,4 @@ function isOld(value: string, stored: Field<readonly Field<string>[]> | undefine
 /** Go's TrimSpace. */
 function trimSpace(text: string): string {
   return text.replace(/^[\s\u0085]+|[\s\u0085]+$/g, "");
-}
-
-function spanOf({ node, entry }: Field<unknown>, elsewhere: Span): Span {
-  if (node !== undefined && node.span[0] < node.span[1]) return node.span;
-  return entry?.keySpan ?? elsewhere;
 }

@@ -1,8 +1,7 @@
-import type { Span } from "../../span.ts";
 import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
 import { isExternallyAccessible, isHeadless, needsHealthCheck } from "../defaults.ts";
-import { type Field, type ServiceFields, textOf } from "../fields.ts";
+import { placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { addition, removal, replacement, UNCERTAIN } from "../fixes.ts";
 import { isDnsName, isLabelKey } from "../formats.ts";
 import { example, type Rule } from "../rule.ts";
@@ -28,7 +27,7 @@ export const TYPE_RULES: readonly Rule[] = [
         ja: 'タイプ "{value}" はありません。ClusterIP、NodePort、LoadBalancer、ExternalName のいずれかです。',
       })({ value });
       yield {
-        span: spanOf(service.type, service),
+        span: placeOf(service.type, service.spec.span),
         field: "spec.type",
         message,
         fixes: replacement(text, service.type.node, nearest(value, TYPES)),
@@ -58,7 +57,7 @@ export const TYPE_RULES: readonly Rule[] = [
         ...replacement(text, type.node, "ClusterIP", UNCERTAIN),
       ];
       yield {
-        span: spanOf(clusterIP.entry ? clusterIP : clusterIPs, service),
+        span: placeOf(clusterIP.entry ? clusterIP : clusterIPs, service.spec.span),
         field: "spec.clusterIPs[0]",
         message,
         fixes,
@@ -173,7 +172,7 @@ export const TYPE_RULES: readonly Rule[] = [
         .replace(/[:/?#].*$/, "");
       const certain = bare === value.toLowerCase();
       const fixes = isDnsName(bare) ? replacement(text, externalName.node, bare, { certain }) : [];
-      yield { span: spanOf(externalName, service), field: "spec.externalName", message, fixes };
+      yield { span: placeOf(externalName, service.spec.span), field: "spec.externalName", message, fixes };
     },
   },
   {
@@ -207,7 +206,7 @@ export const TYPE_RULES: readonly Rule[] = [
         ja: 'loadBalancerClass "{value}" は internal や example.com/internal のような名前ではありません。',
       })({ value });
       const fixes = value === "" ? removal(text, spec.map, loadBalancerClass.entry) : [];
-      yield { span: spanOf(loadBalancerClass, service), field: "spec.loadBalancerClass", message, fixes };
+      yield { span: placeOf(loadBalancerClass, service.spec.span), field: "spec.loadBalancerClass", message, fixes };
     },
   },
   {
@@ -303,9 +302,4 @@ function addressRemoval(
   const [second] = other;
   if (first === undefined || second === undefined || spec.map?.style !== "block") return [];
   return [{ ...first, edits: [...first.edits, ...second.edits] }];
-}
-
-function spanOf({ node, entry }: Field<unknown>, { spec }: ServiceFields): Span {
-  if (node !== undefined && node.span[0] < node.span[1]) return node.span;
-  return entry?.keySpan ?? spec.span;
 }

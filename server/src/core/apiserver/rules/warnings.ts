@@ -1,6 +1,5 @@
-import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
-import { type Field, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { removal, replacement } from "../fixes.ts";
 import { formatAddress, formatNetwork, parseAddress, parseNetwork } from "../ip.ts";
 import { type Context, example, type Finding, type Rule } from "../rule.ts";
@@ -45,7 +44,7 @@ export const WARNING_RULES: readonly Rule[] = [
         en: '"{value}" is not an IP address. The API server accepts it here, but no load balancer can use it.',
         ja: '"{value}" は IP アドレスではありません。API サーバーは受け付けますが、ロードバランサーは使えません。',
       })({ value });
-      yield { span: spanOf(loadBalancerIP, spec.span), field: "spec.loadBalancerIP", message };
+      yield { span: placeOf(loadBalancerIP, spec.span), field: "spec.loadBalancerIP", message };
     },
   },
   {
@@ -69,7 +68,7 @@ export const WARNING_RULES: readonly Rule[] = [
         const better = formatNetwork(network);
         const isPlain = !network.leadingZeros && !network.mapped && (!network.hostBits || minor < 33);
         const loose = isPlain && network.address.family === "IPv6" && better !== value;
-        const span = spanOf(item, spec.span);
+        const span = placeOf(item, spec.span);
         const field = `spec.loadBalancerSourceRanges[${index}]`;
         const fixes = replacement(text, item.node, better, { certain: !network.hostBits });
         if (ambiguous) {
@@ -216,7 +215,7 @@ export const WARNING_RULES: readonly Rule[] = [
       })();
       const fixes = replacement(text, trafficDistribution.node, "PreferSameZone");
       yield {
-        span: spanOf(trafficDistribution, spec.span),
+        span: placeOf(trafficDistribution, spec.span),
         field: "spec.trafficDistribution",
         message,
         fixes,
@@ -275,15 +274,10 @@ function* formFindings(
     en: "{value} is best written as {better}: other forms are read differently by different programs.",
     ja: "{value} は {better} と書くのが標準です。ほかの書き方はプログラムによって読み方が違います。",
   })({ value, better });
-  yield { span: spanOf(item, spec.span), field: path, message, fixes: replacement(context.text, item.node, better) };
+  yield { span: placeOf(item, spec.span), field: path, message, fixes: replacement(context.text, item.node, better) };
 }
 
 function wasStored(path: string, value: string, { stored }: Context): boolean {
   const list = path.startsWith("spec.clusterIPs") ? stored?.clusterIPs : stored?.externalIPs;
   return list?.value?.some((old) => textOf(old) === value) ?? false;
-}
-
-function spanOf({ node, entry }: Field<unknown>, elsewhere: Span): Span {
-  if (node !== undefined && node.span[0] < node.span[1]) return node.span;
-  return entry?.keySpan ?? elsewhere;
 }
