@@ -36,7 +36,8 @@ export function createReview(): Review {
       const [before, after] = sides(result, count);
       texts.set(before.toString(), result.before).set(after.toString(), result.after);
       try {
-        await commands.executeCommand("vscode.diff", before, after, titleOf(result), { preview: true });
+        // Not as a preview, which would take the place of the one that the user is looking at.
+        await commands.executeCommand("vscode.diff", before, after, titleOf(result), { preview: false });
         if (!(await isApproved(result))) return;
       } finally {
         await closeDifference(before);

@@ -30,8 +30,12 @@ export interface EditorPage {
   pick(label: string | RegExp): Promise<void>;
   /** The items of the open list, once they satisfy the test. */
   picks(test: (items: readonly string[]) => boolean): Promise<readonly string[]>;
-  /** Types into the open input and accepts it. */
-  enter(text: string): Promise<void>;
+  /** Waits for the input that asks this, and accepts the text there; what it suggests where none is given. */
+  enter(question: string | RegExp, text?: string): Promise<void>;
+  /** What the language status item of the open document says, once it satisfies the test. */
+  status(test: (text: string) => boolean): Promise<string>;
+  /** What the open dialog says, once there is one. */
+  dialog(): Promise<string>;
   /** The notifications on screen, once they satisfy the test. */
   notifications(test: (messages: readonly string[]) => boolean): Promise<readonly string[]>;
   /** Presses a button of a notification or a dialog. */
@@ -124,10 +128,20 @@ export function editorPage(page: Page): EditorPage {
     },
     pick: (label) => openList.filter({ hasText: label }).first().click(),
     picks: (test) => seen("the list", textsOf(`${QUICK_INPUT} .monaco-list-row`), test),
-    enter: async (text) => {
-      await page.locator(`${QUICK_INPUT} input[type=text]`).fill(text);
+    enter: async (question, text) => {
+      await page.locator(`${QUICK_INPUT} .quick-input-message`, { hasText: question }).waitFor();
+      if (text !== undefined) await page.locator(`${QUICK_INPUT} input[type=text]`).fill(text);
       await page.keyboard.press("Enter");
     },
+    status: async (test) => {
+      const read = async (): Promise<readonly string[]> => {
+        const label = await page.locator(LANGUAGE_STATUS).getAttribute("aria-label", { timeout: 1_000 });
+        return [label ?? ""];
+      };
+      const [label = ""] = await seen("the language status", read, (labels) => labels.some(test));
+      return label;
+    },
+    dialog: async () => plain(await page.locator(DIALOG).innerText()),
     notifications: (test) => seen("the notifications", textsOf(".notifications-toasts .notification-list-item"), test),
     press: (button) => page.locator(".monaco-button", { hasText: button }).first().click(),
     save: async () => {
@@ -143,6 +157,8 @@ export function editorPage(page: Page): EditorPage {
 const EDITOR = ".editor-instance .monaco-editor";
 const HOVER = ".monaco-hover:not(.hidden) .monaco-hover-content";
 const ACTION_MENU = ".action-widget:not(.action-list-submenu-panel)";
+const DIALOG = ".monaco-dialog-box";
+const LANGUAGE_STATUS = ".statusbar [id='status.languageStatus']";
 const QUICK_INPUT = ".quick-input-widget:not([style*='display: none'])";
 
 /** VS Code draws spaces that do not break. */
