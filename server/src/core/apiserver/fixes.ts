@@ -120,6 +120,26 @@ export function together(
   return [{ title, edits, ...sure }];
 }
 
+/** The value as plain data; undefined where a part is unknown. */
+export function knownPlain(node: Node): Plain | undefined {
+  switch (node.kind) {
+    case "scalar":
+      return node.value;
+    case "unknown":
+      return undefined;
+    case "sequence": {
+      const items = node.items.map(knownPlain);
+      return items.every((item) => item !== undefined) ? items : undefined;
+    }
+    case "map": {
+      const pairs = node.entries.map(({ key, value }) => [key, knownPlain(value)] as const);
+      return pairs.every((pair): pair is [string, Plain] => pair[1] !== undefined)
+        ? Object.fromEntries(pairs)
+        : undefined;
+    }
+  }
+}
+
 /** A remedy among several, or one that changes what the user asked for. */
 export const UNCERTAIN: Sureness = { certain: false };
 

@@ -1,13 +1,14 @@
 import type { Rule } from "./rule.ts";
 import { ADDRESS_RULES } from "./rules/addresses.ts";
 import { BOOKING_RULES } from "./rules/booking.ts";
+import { DECODE_RULES } from "./rules/decode.ts";
 import { FAMILY_RULES } from "./rules/families.ts";
 import { LABEL_RULES } from "./rules/labels.ts";
 import { METADATA_RULES } from "./rules/metadata.ts";
 import { NODE_PORT_RULES } from "./rules/nodePorts.ts";
 import { OWNER_RULES } from "./rules/owners.ts";
 import { PORT_RULES } from "./rules/ports.ts";
-import { STRUCTURE_RULES } from "./rules/structure.ts";
+import { STRICT_RULES } from "./rules/strict.ts";
 import { TRAFFIC_RULES } from "./rules/traffic.ts";
 import { TYPE_RULES } from "./rules/types.ts";
 import { UPDATE_RULES } from "./rules/update.ts";
@@ -25,7 +26,8 @@ const STEPS: readonly (string | undefined)[] = [
 
 /** Every rule of the API server's for Services, in the order in which the server comes to them. */
 export const RULES: readonly Rule[] = [
-  ...STRUCTURE_RULES,
+  ...DECODE_RULES,
+  ...STRICT_RULES,
   ...ADDRESS_RULES,
   ...FAMILY_RULES,
   ...BOOKING_RULES,

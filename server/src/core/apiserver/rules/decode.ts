@@ -3,19 +3,17 @@ import type { Plain } from "../../edit.ts";
 import { type Entry, entryOf, type MapNode, type Node, valueAt } from "../../node.ts";
 import { type StructureProblem, schemaAt } from "../../schema.ts";
 import type { Span } from "../../span.ts";
-import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
-import { addition, quoting, removal, renaming, replacement, rewriting, UNCERTAIN } from "../fixes.ts";
+import { knownPlain, quoting, removal, replacement, rewriting } from "../fixes.ts";
 import { isLabelKey, isLabelValue } from "../formats.ts";
 import { example, exampleWith, type Finding, type Rule } from "../rule.ts";
 
 const PORTS = ["ports:", "  - port: 80"] as const;
+const TIMES = ["creationTimestamp", "deletionTimestamp"];
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/**
- * What the decoder cannot read, and fields that it does not know. Each structural mistake is told by one of these
- * rules: the first whose question it answers.
- */
-export const STRUCTURE_RULES: readonly Rule[] = [
+/** What the decoder cannot read. Each mistake of type is told by the first rule whose question it answers. */
+export const DECODE_RULES: readonly Rule[] = [
   {
     code: "selector-match-labels",
     stage: "decode",
@@ -185,114 +183,11 @@ export const STRUCTURE_RULES: readonly Rule[] = [
       }
     },
   },
-  {
-    code: "field-removed",
-    stage: "strict",
-    reads: [],
-    about: "Some fields of old Kubernetes versions are gone: `topologyKeys` (1.22), `ipFamily` (1.20).",
-    example: {
-      wrong: example("topologyKeys: [topology.kubernetes.io/zone]", ...PORTS),
-      right: example("trafficDistribution: PreferClose", ...PORTS),
-    },
-    *check({ problems }, { text }) {
-      for (const problem of problems) {
-        const removed = removedField(problem);
-        if (removed === undefined) continue;
-        const { entry, path, parent } = problem;
-        const message = words({
-          en: "{field} was removed in Kubernetes {removed}. Its successor is {instead}.",
-          ja: "{field} は Kubernetes {removed} で削除されました。後継は {instead} です。",
-        })({ field: String(path.at(-1)), ...removed });
-        yield {
-          span: spanOfKey(problem),
-          field: pathText(path),
-          message,
-          fixes: removal(text, parent, entry, UNCERTAIN),
-        };
-      }
-    },
-  },
-  {
-    code: "unknown-field",
-    stage: "strict",
-    reads: [],
-    about:
-      "The API server knows the fields of its schema only, and letter case counts. With kubectl's default (`--validate=strict`) an unknown field is an error; otherwise it is dropped without a word.",
-    example: {
-      wrong: example("ports:", "  - port: 80", "    targetport: 8080"),
-      right: example("ports:", "  - port: 80", "    targetPort: 8080"),
-    },
-    *check({ problems, root }, { text }) {
-      for (const problem of problems) {
-        if (problem.kind !== "unknown-field" || removedField(problem) !== undefined) continue;
-        yield unknownField(problem, root, text);
-      }
-    },
-  },
 ];
 
-function unknownField(problem: StructureProblem, root: MapNode, text: string): Finding {
-  const { path, parent, entry } = problem;
-  const name = String(path.at(-1));
-  const siblings = Object.keys(schemaAt(path.slice(0, -1))?.properties ?? {});
-  const near = nearest(name, siblings);
-  const place = near === undefined ? otherPlace(path) : undefined;
-  const span = spanOfKey(problem);
-  const field = pathText(path);
-  if (near !== undefined) {
-    const message = words({
-      en: 'There is no field "{name}" here. Did you mean {near}?',
-      ja: '"{name}" というフィールドはここにはありません。{near} の間違いではありませんか。',
-    })({ name, near });
-    const certain = near.toLowerCase() === name.toLowerCase();
-    return { span, field, message, fixes: entry ? renaming(text, parent, entry, near, { certain }) : [] };
-  }
-  if (place !== undefined) {
-    const message = words({
-      en: 'There is no field "{name}" here. It belongs under {place}.',
-      ja: '"{name}" というフィールドはここにはありません。{place} の下に書きます。',
-    })({ name, place: place.join(".") });
-    return { span, field, message, fixes: moved(problem, place, root, text) };
-  }
-  const message = words({
-    en: 'There is no field "{name}" here. The API server refuses it, or drops it when asked not to be strict.',
-    ja: '"{name}" というフィールドはここにはありません。API サーバーは拒否するか、厳密でない設定では黙って捨てます。',
-  })({ name });
-  return { span, field, message, fixes: removal(text, parent, entry, UNCERTAIN) };
-}
-
-/** Where the schema has a field of this very name. */
-function otherPlace(path: readonly (string | number)[]): readonly string[] | undefined {
-  const name = String(path.at(-1));
-  const here = path.slice(0, -1).join(".");
-  const places = [["metadata"], ["spec"], ["spec", "sessionAffinityConfig", "clientIP"]];
-  if (here === "spec" && Object.hasOwn(schemaAt(["spec", "ports", 0])?.properties ?? {}, name))
-    return ["spec", "ports"];
-  return places.find((place) => place.join(".") !== here && Object.hasOwn(schemaAt(place)?.properties ?? {}, name));
-}
-
-function moved(
-  { entry, parent }: StructureProblem,
-  place: readonly string[],
-  root: MapNode,
-  text: string,
-): readonly Fix[] {
-  const target = valueAt(root, ...place);
-  const value = entry && knownPlain(entry.value);
-  if (
-    entry === undefined ||
-    value === undefined ||
-    target?.kind !== "map" ||
-    entryOf(target, entry.key) ||
-    parent.kind !== "map"
-  )
-    return [];
-  if (parent.style === "flow" || target.style === "flow" || /(?:^|\s)#/.test(text.slice(...entry.span))) return [];
-  const [removed] = removal(text, parent, entry, UNCERTAIN);
-  const [added] = addition(text, target, entry.key, value);
-  if (removed === undefined || added === undefined) return [];
-  const title = words({ en: "Move it to {place}", ja: "{place} に移す" })({ place: place.join(".") });
-  return [{ title, edits: [...removed.edits, ...added.edits], certain: false }];
+interface Place {
+  readonly node: Node;
+  readonly path: readonly (string | number)[];
 }
 
 function isMatchLabels({ kind, structPath, path, node }: StructureProblem): boolean {
@@ -339,12 +234,6 @@ function isOtherType(problem: StructureProblem): boolean {
   );
 }
 
-function removedField({ kind, path }: StructureProblem): { removed: string; instead: string } | undefined {
-  const gone = kind === "unknown-field" ? schemaAt(path.slice(0, -1))?.["x-removed-properties"] : undefined;
-  const name = String(path.at(-1));
-  return gone && Object.hasOwn(gone, name) ? gone[name] : undefined;
-}
-
 /** `app=till,tier=front` as a map, where it can be one. */
 function selectorText(node: Node): Plain | undefined {
   if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
@@ -372,34 +261,6 @@ function flattened(text: string, map: MapNode | undefined, selector: Entry | und
   }
   const title = words({ en: "Write the labels directly under selector", ja: "ラベルを selector の直下に書く" })();
   return rewriting(text, map, selector, Object.fromEntries(pairs), title);
-}
-
-/** The value as plain data; undefined where a part is unknown. */
-function knownPlain(node: Node): Plain | undefined {
-  switch (node.kind) {
-    case "scalar":
-      return node.value;
-    case "unknown":
-      return undefined;
-    case "sequence": {
-      const items = node.items.map(knownPlain);
-      return items.every((item) => item !== undefined) ? items : undefined;
-    }
-    case "map": {
-      const pairs = node.entries.map(({ key, value }) => [key, knownPlain(value)] as const);
-      return pairs.every((pair): pair is [string, Plain] => pair[1] !== undefined)
-        ? Object.fromEntries(pairs)
-        : undefined;
-    }
-  }
-}
-
-const TIMES = ["creationTimestamp", "deletionTimestamp"];
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-
-interface Place {
-  readonly node: Node;
-  readonly path: readonly (string | number)[];
 }
 
 function timesIn(root: MapNode): readonly Place[] {
@@ -444,16 +305,6 @@ function typeOf(node: Node): string {
   return node.kind === "scalar" ? typeof node.value : "unknown";
 }
 
-function pathText(path: readonly (string | number)[]): string {
-  return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
-    .join("");
-}
-
 function spanOf(node: Node, entry: Entry | undefined): Span {
   return node.kind === "scalar" || entry === undefined ? node.span : entry.keySpan;
-}
-
-function spanOfKey({ entry, node }: StructureProblem): Span {
-  return entry?.keySpan ?? node.span;
 }
