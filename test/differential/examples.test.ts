@@ -21,7 +21,12 @@ const SHOWN = RULES.filter(({ code, until, stage, kind }) => {
   return until === undefined && stage !== "lint" && !needsOneFamily && kind !== "TooLong";
 });
 /** Where the stored object is another one than the example can say. */
-const ABOUT_ANOTHER_OBJECT = new Set(["uid-changed", "resource-version-stale", "namespace-invalid"]);
+const ABOUT_ANOTHER_OBJECT = new Set([
+  "uid-changed",
+  "resource-version-stale",
+  "namespace-invalid",
+  "finalizer-too-late",
+]);
 
 describe("the examples of the rules, and what their fixes make of them", () => {
   let controlPlane: ControlPlane;

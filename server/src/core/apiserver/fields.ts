@@ -58,6 +58,8 @@ export interface ServiceFields {
   readonly uid: Field<string>;
   readonly generation: Field<number>;
   readonly resourceVersion: Field<string>;
+  readonly deletionTimestamp: Field<string>;
+  readonly deletionGracePeriodSeconds: Field<number>;
   readonly labels: Field<readonly Pair[]>;
   readonly annotations: Field<readonly Pair[]>;
   readonly finalizers: Field<readonly Field<string>[]>;

@@ -38,6 +38,8 @@ export function readFields(root: MapNode, problems: readonly StructureProblem[])
     namespace: scalar(metadata("namespace"), "string"),
     uid: scalar(metadata("uid"), "string"),
     resourceVersion: scalar(metadata("resourceVersion"), "string"),
+    deletionTimestamp: scalar(metadata("deletionTimestamp"), "string"),
+    deletionGracePeriodSeconds: scalar(metadata("deletionGracePeriodSeconds"), "number"),
     generation: scalar(metadata("generation"), "number"),
     labels: pairs(reader, metadata("labels")),
     annotations: pairs(reader, metadata("annotations")),

@@ -2,7 +2,7 @@ import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
 import { isHeadless, needsHealthCheck } from "../defaults.ts";
 import { type Field, type ServiceFields, textOf } from "../fields.ts";
-import { addition, removal, replacement, UNCERTAIN } from "../fixes.ts";
+import { addition, itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
 import { example, exampleWith, type Finding, type Rule } from "../rule.ts";
 
 const PORTS = ["ports:", "  - port: 80"] as const;
@@ -63,6 +63,60 @@ export const UPDATE_RULES: readonly Rule[] = [
       })({ value, before });
       const fixes = removal(text, metadata.map, resourceVersion.entry);
       yield { span: resourceVersion.node?.span ?? metadata.span, message, fixes };
+    },
+  },
+  ...(["deletionTimestamp", "deletionGracePeriodSeconds"] as const).map(
+    (name): Rule => ({
+      code: name === "deletionTimestamp" ? "deletion-time-immutable" : "deletion-grace-period-immutable",
+      stage: "update",
+      kind: "Invalid",
+      on: "update",
+      reads: [name],
+      about: `\`metadata.${name}\` is set by the API server when deletion is asked for. An update that says another one is refused.`,
+      example: {
+        wrong: exampleWith([
+          "name: till",
+          name === "deletionTimestamp" ? "deletionTimestamp: 2026-11-23T10:00:00Z" : "deletionGracePeriodSeconds: 5",
+        ]),
+        right: exampleWith(["name: till"]),
+        stored: STORED,
+      },
+      *check(service, { stored, text }) {
+        const field = service[name];
+        if (stored === undefined || field.value === undefined || sameMoment(field.value, stored[name].value)) return;
+        const message = words({
+          en: "{field} is set by the API server and can't be changed. Leave it out.",
+          ja: "{field} は API サーバーが設定するもので、変更できません。書かないでください。",
+        })({ field: name });
+        const fixes = removal(text, service.metadata.map, field.entry);
+        yield { span: field.node?.span ?? service.metadata.span, field: `metadata.${name}`, message, fixes };
+      },
+    }),
+  ),
+  {
+    code: "finalizer-too-late",
+    stage: "update",
+    kind: "Forbidden",
+    on: "update",
+    reads: ["finalizers"],
+    about: "Once deletion has been asked for, finalizers can be taken off but none can be added.",
+    example: {
+      wrong: exampleWith(["name: till", "finalizers: [example.com/clean-up]"]),
+      right: exampleWith(["name: till"]),
+      stored: { ...STORED, metadata: { name: "till", deletionTimestamp: "2026-11-23T10:00:00Z" } },
+    },
+    *check({ finalizers, metadata }, { stored, text }) {
+      if (stored?.deletionTimestamp.value === undefined) return;
+      const before = new Set(stored.finalizers.value?.map(textOf));
+      for (const item of finalizers.value ?? []) {
+        if (item.unknown || before.has(textOf(item))) continue;
+        const message = words({
+          en: "The stored Service is being deleted; finalizer {value} can no longer be added.",
+          ja: "保存されている Service は削除中のため、ファイナライザー {value} を追加することはできません。",
+        })({ value: textOf(item) });
+        const fixes = item.node ? itemRemoval(text, metadata.map, finalizers.entry, item.node) : [];
+        yield { span: item.node?.span ?? metadata.span, field: "metadata.finalizers", message, fixes };
+      }
     },
   },
   {
@@ -243,6 +297,11 @@ export const UPDATE_RULES: readonly Rule[] = [
 ];
 
 const EMPTY: Field<string> = { value: "", unknown: false, entry: undefined, node: undefined };
+
+function sameMoment(left: string | number, right: string | number | undefined): boolean {
+  if (typeof left === "string" && typeof right === "string") return Date.parse(left) === Date.parse(right);
+  return left === right;
+}
 
 function bothHaveAddresses(service: ServiceFields, stored: ServiceFields): boolean {
   return service.type.value !== "ExternalName" && stored.type.value !== "ExternalName";
