@@ -12,15 +12,16 @@ import type { Session } from "./session.ts";
 export function answerDiagnostics(connection: Connection, session: Session): void {
   const answered = new Map<string, { readonly text: string; readonly resultId: string }>();
   let answers = 0;
+  // A client can ask for a document before it tells that it has opened it. Then the answer is none yet, without an
+  // identity, and it is remembered: the client is asked to ask again when it would be another one.
   const nothing: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
     guarded(session.log, DocumentDiagnosticRequest.method, nothing, ({ textDocument: { uri }, previousResultId }) => {
-      const context = session.contextOf(uri);
-      if (context === undefined) {
+      const items = session.refresh.track({ uri, feature: "diagnostic" }, () => diagnosticsNow(session, uri));
+      if (session.contextOf(uri) === undefined) {
         answered.delete(uri);
         return nothing;
       }
-      const items = session.refresh.track({ uri, feature: "diagnostic" }, () => diagnosticsNow(session, uri));
       const text = JSON.stringify(items);
       const before = answered.get(uri);
       const resultId = before?.text === text ? before.resultId : String(++answers);

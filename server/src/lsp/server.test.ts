@@ -210,6 +210,15 @@ test("documents that are not open are answered with nothing", async () => {
   expect(await hintLabels(client, "file:///nowhere.yaml")).toEqual([]);
 });
 
+test("a client that asks for diagnostics before it says that the document is open is asked to ask again", async () => {
+  const client = await start({ capabilities: VSCODE_CAPABILITIES });
+  const wrong = SERVICE.replace("port: 80", "port: 0");
+  expect(await client.diagnostics(URI)).toEqual([]);
+  client.open(URI, wrong);
+  await client.next("workspace/diagnostic/refresh");
+  expect((await client.diagnostics(URI)).map(({ code }) => code)).toContain("port-out-of-range");
+});
+
 test("an editor without the extension is shown words, and can connect by a command of the server", async () => {
   const client = await start({ name: "Neovim" });
   expect(client.capabilities).toMatchObject({

@@ -17,6 +17,7 @@ export function followDocuments(connection: Connection, session: Session, pushed
     guardedNotification(log, DidOpenTextDocumentNotification.method, ({ textDocument }) => {
       state.documents.open(textDocument);
       session.touch(textDocument.uri);
+      refresh.changed();
       pushed?.changed();
     }),
   );
