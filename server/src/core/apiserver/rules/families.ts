@@ -172,10 +172,6 @@ function policyOf(service: ServiceFields): string {
 
 function policyFix({ spec, clusterIPs, ipFamilies }: ServiceFields, { text }: Context): readonly Fix[] {
   const beside = ipFamilies.entry ?? clusterIPs.entry;
-  if (spec.map === undefined || beside === undefined) return [];
-  return addFamilyPolicy(text, spec.map, beside.key);
-}
-
-function addFamilyPolicy(text: string, map: NonNullable<ServiceFields["spec"]["map"]>, after: string): readonly Fix[] {
-  return [addition(text, map, "ipFamilyPolicy", "PreferDualStack", { after }, UNCERTAIN)].flat();
+  if (beside === undefined) return [];
+  return addition(text, spec.map, "ipFamilyPolicy", "PreferDualStack", { after: beside.key }, UNCERTAIN);
 }

@@ -5,7 +5,7 @@ import { isHeadless } from "../defaults.ts";
 import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { addition, itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
 import { isDnsLabel, isDnsLabelOfOld, isLabelKey, toDnsLabel } from "../formats.ts";
-import { type Context, exampleWith, type Rule } from "../rule.ts";
+import { type Context, exampleWith, type Finding, type Rule } from "../rule.ts";
 
 /** What the API server asks of a Service's name, namespace, generation and finalizers. */
 export const METADATA_RULES: readonly Rule[] = [
@@ -300,7 +300,7 @@ function getsAddress(service: ServiceFields): boolean {
   return service.type.value !== "ExternalName" && !isHeadless(service);
 }
 
-function nameProblem(name: string, minor: Context["minor"]): ReturnType<ReturnType<typeof words>> {
+function nameProblem(name: string, minor: Context["minor"]): Finding["message"] {
   if (name.length > 63) {
     return words({
       en: "The name has {count} characters; a Service's name becomes a DNS label, which has at most 63.",

@@ -5,7 +5,7 @@ import { needsHealthCheck, usesNodePorts } from "../defaults.ts";
 import { type Port, type ServiceFields, textOf } from "../fields.ts";
 import { removal, together } from "../fixes.ts";
 import { isPortNumber } from "../formats.ts";
-import { type Context, example, type Met, type Rule } from "../rule.ts";
+import { type Context, example, type Finding, type Met, type Rule } from "../rule.ts";
 
 /** What the node port allocator refuses. */
 export const NODE_PORT_RULES: readonly Rule[] = [
@@ -253,11 +253,7 @@ function isInRange(nodePort: number, { facts: { nodePortRange } }: Context): boo
   return nodePort >= nodePortRange[0] && nodePort <= nodePortRange[1];
 }
 
-function rangeProblem(
-  field: string,
-  value: number,
-  { facts: { nodePortRange } }: Context,
-): ReturnType<ReturnType<typeof words>> {
+function rangeProblem(field: string, value: number, { facts: { nodePortRange } }: Context): Finding["message"] {
   if (nodePortRange === undefined) {
     return words({
       en: "{field} {value} is not a port number. Leave it out to get a free one of the cluster's range.",
