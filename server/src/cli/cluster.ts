@@ -21,6 +21,7 @@ export async function askCluster(asked: AskedCluster, files: readonly InputFile[
     consent: async () => true,
     log: () => undefined,
     environment: process.env,
+    workingFolder: process.cwd(),
     ...(asked.kubeconfig !== undefined && { kubeconfig: asked.kubeconfig }),
   });
   try {
