@@ -1,48 +1,147 @@
 // @ts-check
-// Writes what the real API server of a minor says of a stored set of Services, as data that the tests hold the engine
-// to: node scripts/record-verdicts.mjs 33 34 35 36 37 (each server is built from Go modules: 4 minutes or more).
+// Writes down what the real API servers say of a stored set of Services; the tests hold the engine to it.
+//   npx node scripts/record-verdicts.mjs cases          makes the set anew
+//   npx node scripts/record-verdicts.mjs 33 34 35 36 37 asks the servers of these minors, one after another
 
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { connectTo, recordOf } from "../test/differential/apiServer.ts";
 import { services, updates } from "../test/differential/generate.ts";
+import { ownCases } from "../test/differential/ownCases.ts";
+import { factsOf, lineOf, RECORDED, recordedCases } from "../test/differential/recorded.ts";
 import { startControlPlane } from "../test/support/controlPlane.ts";
+import { olderApiServer } from "./lib/apiServers.mjs";
 import { controlPlanePrograms } from "./lib/programs.mjs";
 import { reportLine } from "./lib/report.mjs";
-import { run } from "./lib/run.mjs";
 
-const FOLDER = fileURLToPath(new URL("../test/differential/fixtures/", import.meta.url));
-const CONTROL_PLANE_MODULE = fileURLToPath(new URL("../test/cluster/go.mod", import.meta.url));
-/** The newest patch of each minor that can be built from modules, with the version of the staging modules. */
-const RELEASES = {
-  33: ["1.33.13", "0.33.13"],
-  34: ["1.34.4", "0.34.10"],
-  35: ["1.35.4", "0.35.4"],
-  36: ["1.36.3", "0.36.3"],
-};
+/**
+ * @typedef {import("../test/differential/apiServer.ts").Json} Json
+ * @typedef {import("../test/differential/apiServer.ts").ApiServer} ApiServer
+ * @typedef {import("../test/differential/recorded.ts").RecordedCase} RecordedCase
+ */
+
+const NEWEST = 37;
+/** The last minor that stores addresses in forms which are refused since. */
+const LAST_LENIENT = 35;
 const SEED = 1;
-const CASES = { create: 500, update: 250 };
+/** How many cases the generator adds to those of our own. */
+const GENERATED = { create: 300, update: 200, dualCreate: 80, dualUpdate: 80 };
 
-for (const minor of process.argv.slice(2).map(Number)) await record(minor);
+for (const asked of process.argv.slice(2)) {
+  if (asked === "cases") await writeCases();
+  else await record(Number(asked));
+}
+
+async function writeCases() {
+  /** @type {readonly RecordedCase[]} */
+  const written = [...ownCases(), ...generated()].filter(onceEach());
+  const newest = await asStored(NEWEST, written);
+  const stored = await asStored(LAST_LENIENT, newest);
+  // What no server stores has no update.
+  const cases = stored.filter(
+    ({ stored: before }) => before === undefined || recordOf(before).apiVersion === undefined,
+  );
+  await writeFile(new URL("cases.json", RECORDED), lines(cases));
+  reportLine(`${cases.length} cases`);
+}
+
+/** @returns {readonly RecordedCase[]} */
+function generated() {
+  const { create, update, dualCreate, dualUpdate } = GENERATED;
+  const created = fc.sample(services, { numRuns: create + dualCreate, seed: SEED });
+  const updated = fc.sample(updates, { numRuns: update + dualUpdate, seed: SEED });
+  return [
+    ...created.map(({ object }, index) =>
+      index < create ? { object } : { object, dual: /** @type {const} */ (true) },
+    ),
+    ...updated.map(({ object, stored }, index) =>
+      index < update ? { object, stored } : { object, stored, dual: /** @type {const} */ (true) },
+    ),
+  ];
+}
+
+/** @returns {(value: RecordedCase) => boolean} */
+function onceEach() {
+  const seen = new Set();
+  return (value) => {
+    const text = JSON.stringify(value);
+    return !seen.has(text) && seen.add(text) !== undefined;
+  };
+}
+
+/**
+ * The cases with their stored Services as the server of a minor makes them, where it takes them. Written out like that
+ * they are the same at every other minor.
+ * @param {number} minor
+ * @param {readonly RecordedCase[]} cases
+ */
+async function asStored(minor, cases) {
+  return withEach(minor, cases, async (server, asked) => {
+    if (asked.stored === undefined || recordOf(asked.stored).apiVersion === undefined) return asked;
+    const { object } = await server.create(asked.stored);
+    return object === undefined ? asked : { ...asked, stored: essential(object) };
+  });
+}
 
 /** @param {number} minor */
 async function record(minor) {
-  const folder = await mkdtemp(join(tmpdir(), "podsight-verdicts-"));
-  try {
-    const programs = minor === 37 ? await controlPlanePrograms(reportLine) : await programsOf(minor, folder);
-    const controlPlane = await startControlPlane({
-      programs,
-      apiServerOnly: true,
-      apiServerArgs: ["--service-cluster-ip-range=10.96.0.0/12"],
+  const verdicts = await withEach(minor, recordedCases(), async (server, { object, stored }) => {
+    if (stored === undefined) {
+      if (minor === 34 && !canBeAsked(object)) return null;
+      return lineOf((await server.create(object)).verdict);
+    }
+    const asked = await server.update({ apiVersion: "v1", kind: "Service", ...recordOf(stored) }, () => object);
+    if (asked?.object === undefined) return null;
+    if (!isDeepStrictEqual(essential(asked.object), stored))
+      throw new Error(`1.${minor} stores ${JSON.stringify(stored)} as ${JSON.stringify(essential(asked.object))}`);
+    return lineOf(asked.verdict);
+  });
+  await writeFile(new URL(`verdicts-1.${minor}.json`, RECORDED), lines(verdicts));
+  reportLine(`1.${minor}: ${verdicts.filter((verdict) => verdict !== null).length} verdicts`);
+}
+
+/**
+ * Does it with each case, at the server of a minor with the families that the case is about.
+ * @template T
+ * @param {number} minor
+ * @param {readonly RecordedCase[]} cases
+ * @param {(server: ApiServer, asked: RecordedCase) => Promise<T>} ask
+ * @returns {Promise<readonly T[]>} in the order of the cases
+ */
+async function withEach(minor, cases, ask) {
+  /** @type {T[]} */
+  const answers = [];
+  for (const dual of [false, true]) {
+    await withServer(minor, factsOf(dual ? { object: null, dual } : { object: null }), async (server) => {
+      for (const [index, asked] of cases.entries()) {
+        if ((asked.dual === true) === dual) answers[index] = await ask(server, asked);
+      }
     });
+  }
+  return answers;
+}
+
+/**
+ * @param {number} minor
+ * @param {import("../server/src/core/snapshot.ts").ClusterFacts} facts
+ * @param {(server: ApiServer) => Promise<void>} use
+ */
+async function withServer(minor, { serviceCIDRs = [] }, use) {
+  const folder = await mkdtemp(join(tmpdir(), "podsight-api-server-"));
+  try {
+    const newest = await controlPlanePrograms(reportLine);
+    const apiServer = minor === NEWEST ? join(newest, "kube-apiserver") : await olderApiServer(minor, reportLine);
+    await symlink(apiServer, join(folder, "kube-apiserver"));
+    for (const name of ["etcd", "kubectl"]) await symlink(join(newest, name), join(folder, name));
+    const apiServerArgs = [`--service-cluster-ip-range=${serviceCIDRs.join(",")}`];
+    const controlPlane = await startControlPlane({ programs: folder, apiServerOnly: true, apiServerArgs });
     try {
-      const verdicts = await ask(controlPlane.kubeconfig, minor);
-      await writeFile(join(FOLDER, `1.${minor}.json`), lines(verdicts));
-      reportLine(`1.${minor}: ${verdicts.length} verdicts`);
+      const server = await connectTo(controlPlane.kubeconfig);
+      await use(server);
+      server.close();
     } finally {
       await controlPlane.stop();
     }
@@ -52,107 +151,32 @@ async function record(minor) {
 }
 
 /**
- * @param {string} kubeconfig
- * @param {number} minor
+ * 1.34 tries every address of the range, one after another, for a Service whose name cannot book one.
+ * @param {Json} object
  */
-async function ask(kubeconfig, minor) {
-  const server = await connectTo(kubeconfig);
-  const cases = await storedCases();
-  const verdicts = [];
-  for (const [index, { object, stored }] of cases.entries()) {
-    if (stored === undefined) {
-      if (minor === 34 && !isNamed(object)) continue;
-      const { verdict } = await server.create(object);
-      verdicts.push({ case: index, verdict: withoutWords(verdict) });
-      continue;
-    }
-    const asked = await server.update(stored, () => object);
-    if (asked?.object !== undefined)
-      verdicts.push({ case: index, stored: needed(asked.object), verdict: withoutWords(asked.verdict) });
-  }
-  server.close();
-  return verdicts;
+function canBeAsked(object) {
+  const { name, generateName } = recordOf(recordOf(object).metadata);
+  const given = String(name || generateName || "");
+  const { type, clusterIP } = recordOf(recordOf(object).spec);
+  return (
+    (given !== "" && given !== "." && given !== ".." && !/[/%]/.test(given)) ||
+    type === "ExternalName" ||
+    clusterIP === "None"
+  );
 }
 
 /**
- * The cases, the same for every minor: generated once, then kept. Delete the file to have new ones.
- * @returns {Promise<import("../test/differential/generate.ts").StoredCase[]>}
+ * What of a stored object a verdict hangs on.
+ * @param {Json} stored
+ * @returns {Json}
  */
-async function storedCases() {
-  const file = join(FOLDER, "cases.json");
-  await mkdir(FOLDER, { recursive: true });
-  if (!existsSync(file)) {
-    const created = fc.sample(services, { numRuns: CASES.create, seed: SEED });
-    const updated = fc.sample(updates, { numRuns: CASES.update, seed: SEED });
-    await writeFile(file, lines([...created, ...updated]));
-  }
-  return JSON.parse(await readFile(file, "utf8"));
+function essential(stored) {
+  const { metadata, spec = null } = recordOf(stored);
+  const { name = null, annotations } = recordOf(metadata);
+  return { metadata: annotations === undefined ? { name } : { name, annotations }, spec };
 }
 
 /** @param {readonly unknown[]} values */
 function lines(values) {
   return `[\n${values.map((value) => JSON.stringify(value)).join(",\n")}\n]\n`;
-}
-
-/**
- * 1.34 tries every address of the range, one after another, for a Service whose name cannot book one.
- * @param {import("../test/differential/apiServer.ts").Json} object
- */
-function isNamed(object) {
-  const { name, generateName } = recordOf(recordOf(object).metadata);
-  const given = String(name || generateName || "");
-  return given !== "" && given !== "." && given !== ".." && !/[/%]/.test(given);
-}
-
-/**
- * The server's own sentences stay out: of warnings only their number is kept.
- * @param {import("../test/differential/apiServer.ts").Verdict} verdict
- */
-function withoutWords(verdict) {
-  switch (verdict.kind) {
-    case "accepted":
-      return { kind: "accepted", warnings: verdict.warnings.length };
-    case "other":
-      return { kind: "other", status: verdict.status };
-    default:
-      return verdict;
-  }
-}
-
-/**
- * What of the stored object a verdict hangs on.
- * @param {import("../test/differential/apiServer.ts").Json} stored
- */
-function needed(stored) {
-  const { metadata, spec } = recordOf(stored);
-  const { name, annotations = {} } = recordOf(metadata);
-  return { metadata: { name, annotations }, spec };
-}
-
-/**
- * A folder with that minor's kube-apiserver beside etcd and kubectl of the newest.
- * @param {number} minor
- * @param {string} folder
- */
-async function programsOf(minor, folder) {
-  const release = RELEASES[/** @type {keyof typeof RELEASES} */ (minor)];
-  if (release === undefined) throw new Error(`Kubernetes 1.${minor} cannot be built from Go modules.`);
-  const [version, staging] = release;
-  const newest = await controlPlanePrograms(reportLine);
-  for (const name of ["etcd", "kubectl"]) await symlink(join(newest, name), join(folder, name));
-  const built = process.env.PODSIGHT_API_SERVERS;
-  if (built !== undefined) {
-    await copyFile(join(built, `m${minor}`, "kube-apiserver"), join(folder, "kube-apiserver"));
-    return folder;
-  }
-  const replaced = /^replace \([\s\S]*?^\)/m.exec(await readFile(CONTROL_PLANE_MODULE, "utf8"))?.[0] ?? "";
-  const module = `module podsight/minor\n\ngo 1.26.0\n\ntool k8s.io/kubernetes/cmd/kube-apiserver\n\nrequire k8s.io/kubernetes v${version}\n\n${replaced.replaceAll("v0.37.2", `v${staging}`)}\n`;
-  await writeFile(join(folder, "go.mod"), module);
-  const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-trimpath" };
-  const stamp = "k8s.io/component-base/version";
-  const flags = `-s -w -X ${stamp}.gitVersion=v${version} -X ${stamp}.gitMajor=1 -X ${stamp}.gitMinor=${minor}`;
-  reportLine(`Building kube-apiserver ${version} from source.`);
-  await run("go", ["mod", "tidy"], { cwd: folder, env });
-  await run("go", ["build", "-o", `${folder}/`, `-ldflags=${flags}`, "tool"], { cwd: folder, env });
-  return folder;
 }

@@ -12,11 +12,6 @@ export interface UpdateCase extends Case {
   readonly stored: Json;
 }
 
-/** A case as it is kept in a file: an update where something is stored. */
-export interface StoredCase extends Case {
-  readonly stored?: Json;
-}
-
 /** One value at one place; a null value is written, an undefined one takes the field away. */
 interface Change {
   readonly path: readonly (string | number)[];
