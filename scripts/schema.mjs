@@ -1,6 +1,7 @@
 // Compiles schemas/service.schema.json to plain code, so that the language server neither ships nor starts Ajv.
-// Run it after each change of the schema: node scripts/schema.mjs
+// npm runs it after each install, and npm run check and the build before they begin.
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 
@@ -8,8 +9,8 @@ const schemas = new URL("../schemas/", import.meta.url);
 
 const STRUCTURE = new Set(["type", "properties", "additionalProperties", "items", "minimum", "maximum"]);
 
-/** The validator's source; a test holds the committed file to it. */
-export function validatorSource() {
+/** @returns {string} the validator's source */
+function validatorSource() {
   const schema = structureOf(JSON.parse(readFileSync(new URL("service.schema.json", schemas), "utf8")));
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, code: { source: true, esm: true } });
   const compile = typeof standalone === "function" ? standalone : standalone.default;
@@ -35,6 +36,9 @@ function keptValue(key, value) {
   return typeof value === "object" && !Array.isArray(value) ? structureOf(value) : value;
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+/** Writes schemas/service.validator.js anew. */
+export function writeValidator() {
   writeFileSync(new URL("service.validator.js", schemas), validatorSource());
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeValidator();

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { writeValidator } from "../schema.mjs";
 import { ROOT } from "./bootstrap.mjs";
 
 const VERSION = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version;
@@ -21,6 +22,7 @@ const PROGRAMS = {
  * @throws {Error} when the source does not build
  */
 export async function bundle({ folder = join(ROOT, "dist") } = {}) {
+  writeValidator();
   await build({
     absWorkingDir: ROOT,
     entryPoints: PROGRAMS,
