@@ -12,16 +12,32 @@ import { documentsProblem, lengthProblem, separatorProblem } from "./yaml/syntax
 export function readManifest(text: string, previous?: Manifest): Manifest {
   if (text.length > LIMITS.fileLength) return { documents: [], problems: [lengthProblem()] };
   const { documents: spans, refused } = cutDocuments(text, LIMITS.documents + 1);
-  const known = new Map(previous?.documents.map(({ content }) => [content.text, content]));
-  const documents = spans.slice(0, LIMITS.documents).map(([start, end]): ManifestDocument => {
-    const documentText = text.slice(start, end);
-    return { start, content: known.get(documentText) ?? readDocument(documentText) };
-  });
+  const contentOf = contentReader(previous);
+  const documents = spans
+    .slice(0, LIMITS.documents)
+    .map(([start, end], index): ManifestDocument => ({ start, content: contentOf(text.slice(start, end), index) }));
   const problems = documents.some(({ content }) => content.objects.length > 0)
     ? refused.map((span) => separatorProblem(text.slice(...span), span))
     : [];
   const beyond = spans[LIMITS.documents];
   return { documents, problems: beyond ? [...problems, documentsProblem([beyond[0], beyond[0]])] : problems };
+}
+
+/** While somebody types, nearly every document is the one that stood at its place before; others have moved. */
+function contentReader(previous: Manifest | undefined): (text: string, index: number) => DocumentContent {
+  if (previous === undefined) return readDocument;
+  let moved: ReadonlyMap<string, DocumentContent> | undefined;
+  return (text, index) => {
+    const before = previous.documents[index]?.content;
+    if (before?.text === text) return before;
+    moved ??= new Map(previous.documents.map(({ content }) => [content.text, content]));
+    return moved.get(text) ?? readDocument(detached(text));
+  };
+}
+
+/** A copy: a part of a long text keeps all of it in memory, and here would keep a version of the file for each document. */
+function detached(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** Reads one document. One that cannot hold a Kubernetes object is not parsed at all. */
