@@ -15,7 +15,7 @@ export function readSimpleDocument(text: string): Node | undefined {
   const column = nextContent(reader);
   const isFlow = text[reader.at] === "{" || text[reader.at] === "[";
   const root = isFlow ? readFlow(reader, true) : readBlock(reader, column);
-  if (root === undefined || (isFlow && take(reader, REST_OF_LINE) === undefined)) return undefined;
+  if (root === undefined || (isFlow && !take(reader, REST_OF_LINE))) return undefined;
   nextContent(reader);
   return reader.at === text.length ? root : undefined;
 }
@@ -33,6 +33,7 @@ const MOST_DEPTH = 24;
 /** YAML wants the colon of a key within 1,024 characters. */
 const LONGEST_KEY = 512;
 
+// All but the first and the escape are sticky: `take` sets where they are tried.
 const UNUSUAL = /\t|\r(?!\n)/;
 const BLANK_LINE = / *(?:#[^\n]*)?\r?(?:\n|$)/y;
 const SPACES = / */y;
@@ -46,18 +47,20 @@ const FLOW_COLON = /:/y;
 const BLOCK_PLAIN = /(?:[A-Za-z0-9_./~]|[-+](?=[A-Za-z0-9.]))[^\r\n]*/y;
 const FLOW_PLAIN = /(?:[A-Za-z0-9_./]|-(?=[0-9.]))[\w./-]*(?=[ ,\]}\r\n])/y;
 
-/** Moves over what the pattern matches here; undefined where it does not. */
-function take(reader: Reader, pattern: RegExp): string | undefined {
+/** Moves over what the pattern matches here; false where it does not. */
+function take(reader: Reader, pattern: RegExp): boolean {
   pattern.lastIndex = reader.at;
-  const match = pattern.exec(reader.text)?.[0];
-  if (match !== undefined) reader.at += match.length;
-  return match;
+  const isThere = pattern.test(reader.text);
+  if (isThere) reader.at = pattern.lastIndex;
+  return isThere;
 }
 
 /** Moves to the next line that says something and answers the column where it begins. */
 function nextContent(reader: Reader): number {
-  while (reader.at < reader.text.length && take(reader, BLANK_LINE) !== undefined);
-  return take(reader, SPACES)?.length ?? 0;
+  while (reader.at < reader.text.length && take(reader, BLANK_LINE));
+  const lineStart = reader.at;
+  take(reader, SPACES);
+  return reader.at - lineStart;
 }
 
 function readBlock(reader: Reader, column: number): Node | undefined {
@@ -90,7 +93,7 @@ function readMap(reader: Reader, column: number): MapNode | undefined {
 function readEntry(reader: Reader, column: number): Entry | undefined {
   const key = readKey(reader, COLON);
   if (key === undefined) return undefined;
-  const isBelow = take(reader, REST_OF_LINE) !== undefined;
+  const isBelow = take(reader, REST_OF_LINE);
   if (!isBelow) take(reader, SPACES);
   const value = isBelow ? readBelow(reader, column) : readValue(reader);
   return value && { ...key, value, span: [key.keySpan[0], value.span[1]] };
@@ -107,9 +110,9 @@ function readSequence(reader: Reader, column: number): SequenceNode | undefined 
   const start = reader.at;
   const items: Node[] = [];
   for (let found = column; found === column && isAtDash(reader); found = columnOf(reader)) {
-    const dash = take(reader, DASH);
-    if (dash === undefined || isAtDash(reader)) return undefined;
-    const item = isAtKey(reader) ? readBlock(reader, column + dash.length) : readValue(reader);
+    const dash = reader.at;
+    if (!take(reader, DASH) || isAtDash(reader)) return undefined;
+    const item = isAtKey(reader) ? readBlock(reader, column + reader.at - dash) : readValue(reader);
     if (item === undefined) return undefined;
     items.push(item);
   }
@@ -134,7 +137,7 @@ function readValue(reader: Reader): Node | undefined {
   const first = reader.text[reader.at];
   const value =
     first === "{" || first === "[" ? readFlow(reader, false) : (readQuoted(reader) ?? readBlockPlain(reader));
-  if (value === undefined || take(reader, REST_OF_LINE) === undefined) return undefined;
+  if (value === undefined || !take(reader, REST_OF_LINE)) return undefined;
   nextContent(reader);
   return value;
 }
@@ -142,10 +145,10 @@ function readValue(reader: Reader): Node | undefined {
 function readKey(reader: Reader, colon: RegExp): { readonly key: string; readonly keySpan: Span } | undefined {
   const start = reader.at;
   const quoted = readQuoted(reader);
-  const plain = quoted === undefined ? take(reader, KEY) : undefined;
-  const key = plain === undefined ? quoted?.written : keyText(resolvePlainScalar(plain));
+  const isPlain = quoted === undefined && take(reader, KEY);
+  const key = isPlain ? keyText(resolvePlainScalar(reader.text.slice(start, reader.at))) : quoted?.written;
   const keySpan: Span = [start, reader.at];
-  if (key === undefined || reader.at - start > LONGEST_KEY || take(reader, colon) === undefined) return undefined;
+  if (key === undefined || reader.at - start > LONGEST_KEY || !take(reader, colon)) return undefined;
   return isCounted(reader) ? { key, keySpan } : undefined;
 }
 
@@ -174,8 +177,8 @@ function isEscaped(text: string, at: number): boolean {
 
 function readBlockPlain(reader: Reader): ScalarNode | undefined {
   const start = reader.at;
-  const line = take(reader, BLOCK_PLAIN);
-  if (line === undefined) return undefined;
+  if (!take(reader, BLOCK_PLAIN)) return undefined;
+  const line = reader.text.slice(start, reader.at);
   const comment = line.indexOf(" #");
   const written = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
   reader.at = start + written.length;
@@ -247,8 +250,7 @@ function readFlowItems(reader: Reader, isMultiLine: boolean, closer: string, rea
 
 function readFlowPlain(reader: Reader): ScalarNode | undefined {
   const start = reader.at;
-  const written = take(reader, FLOW_PLAIN);
-  return written === undefined ? undefined : plainScalar(reader, start, written);
+  return take(reader, FLOW_PLAIN) ? plainScalar(reader, start, reader.text.slice(start, reader.at)) : undefined;
 }
 
 /** Counts as the other parser does, which says so when there are too many. */
