@@ -73,6 +73,17 @@ spec:
   expect(stringOf(valueAt(root, "spec", "selector", "tier"))).toBe("front");
 });
 
+test.each([
+  ["a blank line that begins with a tab", `${SERVICE}\t\n`, ["yaml-syntax 80"]],
+  ["a comment behind a tab", `${SERVICE}\t# x\n`, ["yaml-syntax 80"]],
+  ["such a line between quotes", `${SERVICE}  x: "a\n\t\n    b"\n`, []],
+  ["such a line between brackets", `${SERVICE}  x: [\n\t\n    b]\n`, []],
+  ["JSON that is indented with tabs", '{\n\t"apiVersion": "v1",\n\t"kind": "Service"\n\t\n}\n', []],
+  ["a merge key with text", `${SERVICE}  <<: text\n`, ["yaml-syntax 86"]],
+])("%s", (_, text, problems) => {
+  expect(problemsOf(text)).toEqual(problems);
+});
+
 test("templates make values unknown, and leave every offset in its place", () => {
   const text = `apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}-web\nspec:\n  type: ClusterIP\n`;
   const content = readManifest(text).documents[0]?.content;

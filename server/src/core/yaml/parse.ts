@@ -2,9 +2,10 @@ import { Composer, type Document, Lexer, type ParsedNode, Parser } from "yaml";
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { Node } from "../node.ts";
+import { spanContains } from "../span.ts";
 import { depthCounter } from "./depth.ts";
 import { readSimpleDocument } from "./simple.ts";
-import { controlCharacterProblem, depthProblem, syntaxProblem } from "./syntax.ts";
+import { controlCharacterProblem, depthProblem, syntaxProblem, tabProblem } from "./syntax.ts";
 import { maskTemplate } from "./template.ts";
 import { nodeTree } from "./tree.ts";
 
@@ -45,11 +46,33 @@ export function parseDocument(source: string): Parsed {
     syntaxProblem(code, [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)]),
   );
   const tree = nodeTree(document.contents, text);
-  return { root: tree.root, template, problems: [...syntax, ...tree.problems].slice(0, LIMITS.syntaxProblems) };
+  const problems = [...syntax, ...tree.problems, ...(syntax.length === 0 ? strayTabs(text, tree.root) : [])];
+  return { root: tree.root, template, problems: problems.slice(0, LIMITS.syntaxProblems) };
 }
 
 function failed(template: Parsed["template"], problem: Diagnostic): Parsed {
   return { root: undefined, template, problems: [problem] };
+}
+
+/** Blank lines and comments that begin with a tab: they are let pass in JSON, between brackets and inside scalars only. */
+function strayTabs(text: string, root: Node | undefined): readonly Diagnostic[] {
+  if (!text.includes("\t") || /^\s*\{/.test(text)) return [];
+  return Array.from(text.matchAll(/^\t[ \t]*(?:#.*)?\r?$/gm), ({ index }) => index)
+    .filter((at) => root === undefined || !isInsideText(root, at))
+    .map((at) => tabProblem([at, at + 1]));
+}
+
+function isInsideText(node: Node, offset: number): boolean {
+  if (!spanContains(node.span, offset)) return false;
+  switch (node.kind) {
+    case "scalar":
+    case "unknown":
+      return true;
+    case "sequence":
+      return node.style === "flow" || node.items.some((item) => isInsideText(item, offset));
+    case "map":
+      return node.style === "flow" || node.entries.some(({ value }) => isInsideText(value, offset));
+  }
 }
 
 /** The first document of the text (kubectl reads no further), undefined if there is none, or where it is too deep. */

@@ -75,6 +75,11 @@ export function syntaxProblem(code: ErrorCode, span: Span): Diagnostic {
   return problem("yaml-syntax", explain(), span);
 }
 
+/** A line that begins with a tab outside brackets and quotes, which the parser lets pass and kubectl does not. */
+export function tabProblem(span: Span): Diagnostic {
+  return syntaxProblem("TAB_AS_INDENT", span);
+}
+
 const SEPARATOR = words({
   en: "kubectl refuses {text} behind ---. Only blanks or a comment can follow it; put the content on the next line.",
   ja: "kubectl は --- の後の {text} を受け付けません。空白かコメントだけが置けます。内容は次の行に書いてください。",
@@ -103,6 +108,16 @@ const KEY = words({
 /** A key that has no JSON form. Documented as `yaml-syntax`. */
 export function keyProblem(span: Span): Diagnostic {
   return problem("yaml-syntax", KEY(), span);
+}
+
+const MERGE = words({
+  en: "The key << merges maps. Give it a map, an alias of one, or a list of these, or quote the key.",
+  ja: "キー << はマップを取り込みます。マップ、その別名、またはそれらのリストを指定するか、キーを引用符で囲んでください。",
+});
+
+/** A merge key whose value is no map. Documented as `yaml-syntax`. */
+export function mergeProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", MERGE(), span);
 }
 
 const NUMBER = words({

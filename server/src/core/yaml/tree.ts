@@ -16,7 +16,7 @@ import { LIMITS } from "../limits.ts";
 import type { Entry, Node, ScalarNode } from "../node.ts";
 import type { Span } from "../span.ts";
 import { keyText, resolvePlainScalar, type ScalarValue } from "./scalar.ts";
-import { aliasProblem, keyProblem, nodesProblem, numberProblem } from "./syntax.ts";
+import { aliasProblem, keyProblem, mergeProblem, nodesProblem, numberProblem } from "./syntax.ts";
 import { isFilledIn } from "./template.ts";
 
 export interface Tree {
@@ -79,7 +79,7 @@ function readMap(map: YAMLMap, reader: Reader): Node {
     const key = readKey(pair, reader);
     const value = pair.value === null ? emptyValue(spanOf(pair.key)) : read(pair.value, reader);
     if (key === undefined) continue;
-    if (key === "<<" && isPlain(pair.key)) merged.push(...mergedEntries(value));
+    if (key === "<<" && isPlain(pair.key)) merged.push(...mergedEntries(value, reader));
     else entries.push({ key, keySpan: spanOf(pair.key), value, span: [spanOf(pair.key)[0], value.span[1]] });
   }
   const written = spanOf(map);
@@ -89,9 +89,10 @@ function readMap(map: YAMLMap, reader: Reader): Node {
 }
 
 /** What `<<` brings in; it stands before the map's own entries, which therefore win, as does the first of several maps. */
-function mergedEntries(value: Node): readonly Entry[] {
+function mergedEntries(value: Node, reader: Reader): readonly Entry[] {
   if (value.kind === "map") return value.entries;
-  if (value.kind === "sequence") return value.items.toReversed().flatMap(mergedEntries);
+  if (value.kind === "sequence") return value.items.toReversed().flatMap((item) => mergedEntries(item, reader));
+  if (value.kind === "scalar") reader.problems.push(mergeProblem(value.span));
   return [];
 }
 
