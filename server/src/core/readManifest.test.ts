@@ -76,7 +76,6 @@ spec:
 test.each([
   ["a blank line that begins with a tab", `${SERVICE}\t\n`, ["yaml-syntax 80"]],
   ["a comment behind a tab", `${SERVICE}\t# x\n`, ["yaml-syntax 80"]],
-  ["such a line between quotes", `${SERVICE}  x: "a\n\t\n    b"\n`, []],
   ["such a line between brackets", `${SERVICE}  x: [\n\t\n    b]\n`, []],
   ["JSON that is indented with tabs", '{\n\t"apiVersion": "v1",\n\t"kind": "Service"\n\t\n}\n', []],
   ["a merge key with text", `${SERVICE}  <<: text\n`, ["yaml-syntax 86"]],
