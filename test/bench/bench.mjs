@@ -11,7 +11,7 @@ import { keystrokes } from "./keystrokes.mjs";
 import { kubeconform, rivalServers } from "./rivals.mjs";
 
 const SCHEMA = fileURLToPath(new URL("../../schemas/service.schema.json", import.meta.url));
-const ROUNDS = 41;
+const ROUNDS = 101;
 
 /**
  * Measures Podsight beside its rivals and prints the tables on standard output.
