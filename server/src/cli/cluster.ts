@@ -11,7 +11,7 @@ interface AskedCluster {
 }
 
 /**
- * What a cluster knows of the namespaces that the files' Services name: one list each. Whoever names a context on the
+ * What a cluster knows of the namespaces that the files' Services name: one list of Pods and one of Services each. Whoever names a context on the
  * command line agrees to the program that its credentials may need, as with kubectl.
  * Throws {@link UsageError} when the cluster does not answer for any of them: that is not "no Pods".
  */
@@ -32,9 +32,12 @@ export async function askCluster(asked: AskedCluster, files: readonly InputFile[
     const chosen = asked.namespace ?? cluster.snapshot.namespace;
     const names = new Set(files.flatMap(({ manifest }) => namespacesOf(manifest, chosen)));
     if (names.size === 0) return { ...cluster.snapshot, namespace: chosen };
-    const lists = await Promise.all([...names].map(async (name) => [name, await cluster.listPods(name)] as const));
-    for (const [, { knowledge }] of lists) refuseIgnorance(asked.context, knowledge);
-    return { ...cluster.snapshot, namespace: chosen, namespaces: new Map(lists) };
+    const [pods, services] = await Promise.all([
+      Promise.all([...names].map(async (name) => [name, await cluster.listPods(name)] as const)),
+      Promise.all([...names].map(async (name) => [name, await cluster.listServices(name)] as const)),
+    ]);
+    for (const [, { knowledge }] of pods) refuseIgnorance(asked.context, knowledge);
+    return { ...cluster.snapshot, namespace: chosen, namespaces: new Map(pods), services: new Map(services) };
   } finally {
     cluster.dispose();
   }

@@ -1,4 +1,4 @@
-import type { ClusterSnapshot, NamespacePods } from "../core/snapshot.ts";
+import type { ClusterSnapshot, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { type Locale, type Message, render } from "../core/words.ts";
 import { createConsents } from "./consent.ts";
 import { type ContextItem, contextItems } from "./context.ts";
@@ -7,6 +7,7 @@ import { type ConnectTarget, createFollowing } from "./follow.ts";
 import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
 import { listNamespaceNames } from "./namespaces.ts";
 import { listNamespacePods } from "./pods.ts";
+import { listNamespaceServices } from "./services.ts";
 import type { SessionLimits } from "./session.ts";
 import { type ClusterWorkload, listWorkloads } from "./toWorkload.ts";
 import { WRITE_WORDS } from "./words.ts";
@@ -18,7 +19,7 @@ export interface Cluster {
   readonly snapshot: ClusterSnapshot;
   /** At most four calls a second, and never one inside a call of this interface. */
   onDidChange(listener: () => void): { dispose(): void };
-  /** The namespaces whose Pods are needed now; others are let go after a while. At most twenty are followed. */
+  /** The namespaces whose Pods and Services are needed now; others are let go after a while. At most twenty are followed. */
   watchNamespaces(namespaces: readonly string[]): void;
   /**
    * Connects to a context, the current one by default, and from then on follows the kubeconfig, also one that appears
@@ -38,6 +39,8 @@ export interface Cluster {
   apply(token: string): Promise<ApplyResult>;
   /** One list of a namespace's Pods, after the connection's first attempt has come out. */
   listPods(namespace: string): Promise<NamespacePods>;
+  /** The same of its Services. */
+  listServices(namespace: string): Promise<NamespaceServices>;
   dispose(): void;
 }
 
@@ -105,6 +108,13 @@ export function createCluster(host: ClusterHost): Cluster {
       const { knowledge } = current.snapshot;
       if (!asked || knowledge.kind !== "synced") return { knowledge, pods: [] };
       return listNamespacePods(asked.endpoint, namespace, asked.signal, say);
+    },
+    listServices: async (namespace) => {
+      const asked = session();
+      await asked?.attempted;
+      const { knowledge } = current.snapshot;
+      if (!asked || knowledge.kind !== "synced") return { knowledge, services: new Map() };
+      return listNamespaceServices(asked.endpoint, namespace, asked.signal, say);
     },
     dispose: () => {
       following.stop();

@@ -142,6 +142,8 @@ function snapshotOf(state: State, consents: Consents): ClusterSnapshot {
         knowledge: consent === "refused" ? { kind: "off" } : session.knowledge,
         serverVersion: session.serverVersion,
         namespaces: session.namespaces,
+        services: session.services,
+        ...(session.serviceCIDRs && { serviceCIDRs: session.serviceCIDRs }),
         ...(consent && { consent }),
       };
     }

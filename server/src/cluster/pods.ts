@@ -1,10 +1,11 @@
 import type { Pod } from "../core/pod.ts";
-import type { Knowledge, NamespacePods } from "../core/snapshot.ts";
-import { type Endpoint, type Refusal, send } from "./http.ts";
+import type { NamespacePods } from "../core/snapshot.ts";
+import { type Endpoint, send } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
 import { listAll } from "./list.ts";
 import { type Existence, REFLECTOR_LIMITS } from "./reflection.ts";
 import { reflect } from "./reflector.ts";
+import { refusal } from "./refusal.ts";
 import type { SessionOptions } from "./session.ts";
 import { samePod, toPod } from "./toPod.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
@@ -73,12 +74,6 @@ export async function listNamespacePods(
     case "broken":
       return { knowledge: refusal(existence, say), pods };
   }
-}
-
-function refusal(answer: Refusal, say: Say): Knowledge {
-  if (answer.kind === "broken") return { kind: "failed", why: say(answer.why) };
-  const isDenied = answer.status === 401 || answer.status === 403;
-  return isDenied ? { kind: "denied", what: answer.message } : { kind: "failed", why: answer.message };
 }
 
 function podsPath(namespace: string): string {

@@ -1,9 +1,11 @@
-import type { Knowledge, NamespacePods } from "../core/snapshot.ts";
+import type { Knowledge, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { createBackoff, pause } from "./backoff.ts";
 import { type Answer, type Endpoint, send } from "./http.ts";
 import { textOf } from "./json.ts";
 import { type ReflectedPods, reflectPods } from "./pods.ts";
 import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflection.ts";
+import { askServiceCIDRs } from "./serviceCIDRs.ts";
+import { type ReflectedServices, reflectServices } from "./services.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
 /** One connection to one cluster, from the moment somebody wants it until it is disposed. */
@@ -11,7 +13,10 @@ export interface Session {
   readonly knowledge: Knowledge;
   readonly serverVersion: string | undefined;
   readonly namespaces: ReadonlyMap<string, NamespacePods>;
-  /** Resolves when the first attempt to reach the server has come out one way or the other. */
+  readonly services: ReadonlyMap<string, NamespaceServices>;
+  /** See {@link askServiceCIDRs}: asked when the server answers, and again when a lost connection is back. */
+  readonly serviceCIDRs: readonly string[] | undefined;
+  /** Resolves when the first attempt to reach the server, and what is asked once, has come out one way or the other. */
   readonly attempted: Promise<void>;
   readonly endpoint: Endpoint;
   readonly signal: AbortSignal;
@@ -35,16 +40,32 @@ export interface SessionLimits extends Partial<ReflectorLimits> {
 
 const DEFAULT_LIMITS: SessionLimits = { lingerMs: 60_000, maxNamespaces: 20 };
 
-/** Starts a session: asks for the server's version until it is there, then watches the Pods that are needed. */
+/** Starts a session: asks for the server's version until it is there, then watches the Pods and Services that are needed. */
 export function startSession(options: SessionOptions): Session {
   const abort = new AbortController();
   const limits: SessionLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const watched = new Map<string, Watched>();
-  const state = { knowledge: { kind: "connecting" } as Knowledge, serverVersion: undefined as string | undefined };
+  const state = {
+    knowledge: { kind: "connecting" } as Knowledge,
+    serverVersion: undefined as string | undefined,
+    serviceCIDRs: undefined as readonly string[] | undefined,
+  };
   let needed: readonly string[] = [];
+  let wasLost = false;
+  const askOnce = async () => {
+    state.serviceCIDRs = await askServiceCIDRs(options.endpoint, abort.signal, limits.quickAnswerMs);
+    if (!abort.signal.aborted) options.changed();
+  };
+  /** Something is different in a namespace; if it is that the connection is back, other things may be different too. */
+  const heard = () => {
+    const isLost = overall(state.knowledge, watched).kind === "stale";
+    if (wasLost && !isLost) void askOnce();
+    wasLost = isLost;
+    options.changed();
+  };
   const update = () => {
     if (!abort.signal.aborted && state.knowledge.kind === "synced") {
-      watchNeeded(watched, needed, { ...options, limits });
+      watchNeeded(watched, needed, { ...options, changed: heard, limits });
     }
     options.changed();
   };
@@ -53,9 +74,12 @@ export function startSession(options: SessionOptions): Session {
     attempted = resolve;
   });
   void greet(options, state, abort.signal, () => {
-    attempted();
     update();
-  }).finally(attempted);
+    if (state.knowledge.kind === "synced") void askOnce().finally(attempted);
+    else attempted();
+  }).finally(() => {
+    if (state.knowledge.kind !== "synced") attempted();
+  });
   return {
     get knowledge() {
       return overall(state.knowledge, watched);
@@ -65,6 +89,12 @@ export function startSession(options: SessionOptions): Session {
     },
     get namespaces() {
       return new Map([...watched].map(([name, { pods }]) => [name, pods.current] as const));
+    },
+    get services() {
+      return new Map([...watched].map(([name, { services }]) => [name, services.current] as const));
+    },
+    get serviceCIDRs() {
+      return state.serviceCIDRs;
     },
     attempted: firstAttempt,
     endpoint: options.endpoint,
@@ -85,12 +115,14 @@ export function startSession(options: SessionOptions): Session {
 
 interface Watched {
   readonly pods: ReflectedPods;
+  readonly services: ReflectedServices;
   lingering: NodeJS.Timeout | undefined;
 }
 
-function stop({ pods, lingering }: Watched): void {
+function stop({ pods, services, lingering }: Watched): void {
   clearTimeout(lingering);
   pods.dispose();
+  services.dispose();
 }
 
 /** The server's version is open to everybody by default, so it tells whether there is a server and whom it trusts. */
@@ -171,7 +203,11 @@ function watchNeeded(
   for (const name of wanted) {
     if (watched.has(name)) continue;
     makeRoom(watched, limits.maxNamespaces, options);
-    watched.set(name, { pods: reflectPods(name, options), lingering: undefined });
+    watched.set(name, {
+      pods: reflectPods(name, options),
+      services: reflectServices(name, options),
+      lingering: undefined,
+    });
   }
 }
 

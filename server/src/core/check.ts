@@ -1,5 +1,6 @@
 import { judgeService } from "./apiserver/judge.ts";
 import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
+import { factsOf } from "./facts.ts";
 import { LINT_RULES } from "./lint/rules.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest.ts";
 import { resolve } from "./resolve.ts";
@@ -72,12 +73,14 @@ function syntaxFindings({ problems, template, objects, text }: DocumentContent):
 }
 
 /** A document that cannot be read as a whole is not judged in parts. */
-function judgements(content: DocumentContent, { settings, stored }: Snapshot): readonly Diagnostic[] {
+function judgements(content: DocumentContent, snapshot: Snapshot): readonly Diagnostic[] {
   if (content.problems.length > 0 || content.template === "structure") return [];
-  const { minor, facts } = settings;
+  const { settings, cluster } = snapshot;
+  const { minor } = settings;
+  const facts = factsOf(settings.facts, cluster);
   const { text } = content;
   return judgedServices(content).flatMap((object) =>
-    judgeService(object, { minor, facts, text, stored: storedFor(object, stored) }),
+    judgeService(object, { minor, facts, text, stored: storedFor(object, snapshot) }),
   );
 }
 

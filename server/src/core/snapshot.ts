@@ -48,6 +48,12 @@ export interface NamespacePods {
   readonly polled?: boolean;
 }
 
+/** The Services of one namespace as the cluster stores them, plain JSON by name. Only `synced` allows to say "none". */
+export interface NamespaceServices {
+  readonly knowledge: Knowledge;
+  readonly services: ReadonlyMap<string, unknown>;
+}
+
 /** Everything that is known of the cluster at one moment. */
 export interface ClusterSnapshot {
   /** The kubeconfig context; undefined when there is none. */
@@ -59,6 +65,10 @@ export interface ClusterSnapshot {
   readonly serverVersion: string | undefined;
   /** By namespace; a namespace that is not a key is not watched (yet), so nothing is known of it. */
   readonly namespaces: ReadonlyMap<string, NamespacePods>;
+  /** By namespace, as for Pods; what is stored decides whether a written Service is created or updated. */
+  readonly services?: ReadonlyMap<string, NamespaceServices>;
+  /** The ranges of the cluster's ServiceCIDR objects, the primary one first; undefined while unknown. */
+  readonly serviceCIDRs?: readonly string[];
   /** The context's credentials run a program: whether it may is being asked, or the answer was no. */
   readonly consent?: "asked" | "refused";
 }

@@ -1,6 +1,6 @@
 import { isService, type KubernetesObject, type Manifest } from "./manifest.ts";
-import { plainOf } from "./node.ts";
-import type { StoredServices } from "./snapshot.ts";
+import { plainOf, valueAt } from "./node.ts";
+import type { ClusterSnapshot, Snapshot, StoredServices } from "./snapshot.ts";
 
 /** The Services of a manifest as they are stored in a cluster, as plain JSON; undefined when it holds none. */
 export function storedServices(manifest: Manifest): StoredServices | undefined {
@@ -10,11 +10,26 @@ export function storedServices(manifest: Manifest): StoredServices | undefined {
     : objects.map(({ name, namespace, node }) => ({ name, namespace, object: plainOf(node) }));
 }
 
-/** The stored Service of the same name and, where both say one, the same namespace; undefined when there is none. */
-export function storedFor(object: KubernetesObject, stored: StoredServices | undefined): unknown {
-  return stored?.find(
+/**
+ * What is stored of a written Service: in the file that was named for it, else in the cluster; undefined when there is
+ * none and when that is unknown. A Service whose name or namespace a template fills in is never matched in a cluster.
+ */
+export function storedFor(object: KubernetesObject, { stored, cluster }: Snapshot): unknown {
+  return stored === undefined ? inCluster(object, cluster) : inFile(object, stored);
+}
+
+/** The Service of the same name and, where both say one, the same namespace. */
+function inFile(object: KubernetesObject, stored: StoredServices): unknown {
+  return stored.find(
     ({ name, namespace }) =>
       name === object.name &&
       (namespace === undefined || object.namespace === undefined || namespace === object.namespace),
   )?.object;
+}
+
+/** A copy that is not followed any more may be wrong about what cannot be changed. */
+function inCluster({ name, namespace, node }: KubernetesObject, cluster: ClusterSnapshot): unknown {
+  if (name === undefined || valueAt(node, "metadata", "namespace")?.kind === "unknown") return undefined;
+  const here = cluster.services?.get(namespace ?? cluster.namespace);
+  return here?.knowledge.kind === "synced" ? here.services.get(name) : undefined;
 }

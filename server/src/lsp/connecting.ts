@@ -122,9 +122,9 @@ function hasService(state: State): boolean {
   return state.documents.all().some(({ uri }) => (state.context(uri)?.services.length ?? 0) > 0);
 }
 
-/** The namespaces in which the Services of open documents look for Pods. */
+/** The namespaces of the Services in open documents: there they look for Pods, and there they are stored. */
 function namespacesInUse(state: State): readonly string[] {
   const services = state.documents.all().flatMap(({ uri }) => state.context(uri)?.services ?? []);
-  const matching = services.filter(({ service }) => service.selector.kind === "pairs" && !service.namespaceUnknown);
-  return [...new Set(matching.map(({ service }) => namespaceOf(service, state.snapshot.cluster)))];
+  const placed = services.filter(({ service }) => !service.namespaceUnknown);
+  return [...new Set(placed.map(({ service }) => namespaceOf(service, state.snapshot.cluster)))];
 }

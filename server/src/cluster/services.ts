@@ -1,0 +1,86 @@
+import type { NamespaceServices } from "../core/snapshot.ts";
+import type { Endpoint } from "./http.ts";
+import { objectOf, textOf } from "./json.ts";
+import { listAll } from "./list.ts";
+import { reflect } from "./reflector.ts";
+import { refusal } from "./refusal.ts";
+import type { SessionOptions } from "./session.ts";
+import { CONNECTION_WORDS, type Say } from "./words.ts";
+
+/** The Services of a namespace, followed. */
+export interface ReflectedServices {
+  readonly current: NamespaceServices;
+  dispose(): void;
+}
+
+/** More than any namespace is known to hold; of those beyond nothing is known. */
+const MAX_SERVICES = 5_000;
+
+/** Starts to follow the Services of a namespace; `changed` is called whenever `current` is another. */
+export function reflectServices(namespace: string, options: SessionOptions): ReflectedServices {
+  let current: NamespaceServices | undefined;
+  const names = new Set<string>();
+  const reflector = reflect<unknown>({
+    endpoint: options.endpoint,
+    path: servicesPath(namespace),
+    begin: () => names.clear(),
+    project: (object) => {
+      const projected = projectService(object);
+      if (projected === undefined || (names.size >= MAX_SERVICES && !names.has(projected[0]))) return undefined;
+      names.add(projected[0]);
+      return projected;
+    },
+    same: sameService,
+    // A namespace that does not exist stores no Service either.
+    exists: async () => ({ kind: "exists" }),
+    missing: CONNECTION_WORDS.noNamespace({ namespace }),
+    changed: () => {
+      current = undefined;
+      options.changed();
+    },
+    say: options.say,
+    log: options.log,
+    ...(options.limits && { limits: options.limits }),
+  });
+  return {
+    get current() {
+      const { knowledge, values } = reflector.reflection;
+      current ??= { knowledge, services: new Map(values) };
+      return current;
+    },
+    dispose: reflector.dispose,
+  };
+}
+
+/** One list of a namespace's Services, without a watch. */
+export async function listNamespaceServices(
+  endpoint: Endpoint,
+  namespace: string,
+  signal: AbortSignal,
+  say: Say,
+): Promise<NamespaceServices> {
+  const services = new Map<string, unknown>();
+  const listed = await listAll(endpoint, servicesPath(namespace), signal, (object) => {
+    const projected = projectService(object);
+    if (projected && services.size < MAX_SERVICES) services.set(...projected);
+  });
+  if (listed.kind !== "listed") return { knowledge: refusal(listed, say), services: new Map() };
+  return { knowledge: { kind: "synced" }, services };
+}
+
+/** A stored Service by its name, without what tells who wrote what and how it is going; undefined for what is none. */
+export function projectService(object: unknown): readonly [name: string, service: unknown] | undefined {
+  const service = objectOf(object);
+  const { managedFields: _, ...metadata } = objectOf(service.metadata);
+  const { conditions: __, ...status } = objectOf(service.status);
+  const name = textOf(metadata.name);
+  return name === undefined ? undefined : [name, { ...service, metadata, status }];
+}
+
+function sameService(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function servicesPath(namespace: string): string {
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/services`;
+}
