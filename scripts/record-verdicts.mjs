@@ -1,7 +1,7 @@
 // @ts-check
 // Writes down what the real API servers say of a stored set of Services; the tests hold the engine to it.
 //   npx node scripts/record-verdicts.mjs cases          makes the set anew
-//   npx node scripts/record-verdicts.mjs 33 34 35 36 37 asks the servers of these minors, one after another
+//   npx node scripts/record-verdicts.mjs 32 33 34 35 36 37 asks the servers of these minors, one after another
 
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

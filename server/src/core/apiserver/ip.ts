@@ -56,6 +56,11 @@ export function formatAddress({ family, bytes }: Address): string {
   return `${hex.slice(0, start).join(":")}::${hex.slice(start + length).join(":")}`;
 }
 
+/** As `formatAddress`, but an IPv4 address that is written as IPv6 stays one. */
+export function formatAsWritten(address: Address): string {
+  return `${address.mapped ? "::ffff:" : ""}${formatAddress(address)}`;
+}
+
 /** The network with no bits beyond its prefix, in canonical form. */
 export function formatNetwork(network: Network): string {
   const { address, prefix, mapped } = network;

@@ -210,7 +210,9 @@ export const TRAFFIC_RULES: readonly Rule[] = [
       const annotation = rangesAnnotation(service);
       const value = annotation?.value;
       if (annotation === undefined || value === undefined || trimSpace(value) === "") return;
-      if (context.stored?.annotations.value?.some((old) => old.key === annotation.key && old.value === value)) return;
+      // Since 1.33 an update does not look at it again.
+      const before = context.minor >= 33 ? context.stored?.annotations.value : undefined;
+      if (before?.some((old) => old.key === annotation.key && old.value === value)) return;
       for (const part of trimSpace(value).split(",")) {
         const problem = networkProblem(trimSpace(part), context);
         if (problem === undefined) continue;

@@ -1,7 +1,8 @@
+import type { Minor } from "../../snapshot.ts";
 import { words } from "../../words.ts";
 import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { removal, replacement } from "../fixes.ts";
-import { formatAddress, formatNetwork, parseAddress, parseNetwork } from "../ip.ts";
+import { type Address, formatAddress, formatAsWritten, formatNetwork, parseAddress, parseNetwork } from "../ip.ts";
 import { type Context, example, type Finding, type Rule } from "../rule.ts";
 
 const PORTS = ["ports:", "  - port: 80"] as const;
@@ -39,7 +40,9 @@ export const WARNING_RULES: readonly Rule[] = [
     },
     *check({ loadBalancerIP, spec }) {
       const value = textOf(loadBalancerIP);
-      if (value === "" || parseAddress(value) !== undefined) return;
+      // An IPv6 address may have a zone here.
+      const address = value.includes(":") ? value.replace(/%.+$/, "") : value;
+      if (value === "" || parseAddress(address) !== undefined) return;
       const message = words({
         en: '"{value}" is not an IP address. The API server accepts it here, but no load balancer can use it.',
         ja: '"{value}" は IP アドレスではありません。API サーバーは受け付けますが、ロードバランサーは使えません。',
@@ -59,15 +62,17 @@ export const WARNING_RULES: readonly Rule[] = [
     *check({ loadBalancerSourceRanges, spec }, { minor, stored, text }) {
       for (const [index, item] of (loadBalancerSourceRanges.value ?? []).entries()) {
         const value = textOf(item);
-        const network = item.unknown ? undefined : parseNetwork(value);
+        // Up to 1.32 blanks around the network are warned of, too.
+        const network = item.unknown ? undefined : parseNetwork(minor < 33 ? value.trim() : value);
         const old = stored?.loadBalancerSourceRanges.value?.some((before) => textOf(before) === value);
         if (network === undefined) continue;
         const isStrict = minor >= 36 && !old;
         const ambiguous = network.hostBits && minor >= 33 && !isStrict;
-        const odd = (network.leadingZeros || network.mapped) && !isStrict;
+        const odd = isOdd(network, minor) && !isStrict;
         const better = formatNetwork(network);
-        const isPlain = !network.leadingZeros && !network.mapped && (!network.hostBits || minor < 33);
-        const loose = isPlain && network.address.family === "IPv6" && better !== value;
+        const isPlain = !isOdd(network, minor) && (!network.hostBits || minor < 33);
+        const standard = minor < 33 ? `${formatAsWritten(network.address)}/${network.prefix}` : better;
+        const loose = isPlain && (value.includes(":") || value !== value.trim()) && standard !== value;
         const span = placeOf(item, spec.span);
         const field = `spec.loadBalancerSourceRanges[${index}]`;
         const fixes = replacement(text, item.node, better, { certain: !network.hostBits });
@@ -265,16 +270,21 @@ function* formFindings(
   const value = textOf(item);
   const address = parseAddress(value);
   if (address === undefined) return;
-  const odd = address.leadingZeros || address.mapped;
+  const odd = isOdd(address, context.minor);
   // From 1.36 on such forms are errors, except where nothing is validated and in values that the stored object has.
   if (odd && context.minor >= 36 && path !== "spec.loadBalancerIP" && !wasStored(path, value, context)) return;
   const better = formatAddress(address);
-  if (!odd && (address.family === "IPv4" || better === value)) return;
+  if (!odd && (!value.includes(":") || formatAsWritten(address) === value)) return;
   const message = words({
     en: "{value} is best written as {better}: other forms are read differently by different programs.",
     ja: "{value} は {better} と書くのが標準です。ほかの書き方はプログラムによって読み方が違います。",
   })({ value, better });
   yield { span: placeOf(item, spec.span), field: path, message, fixes: replacement(context.text, item.node, better) };
+}
+
+/** What the strict parser refuses; up to Kubernetes 1.32 it takes IPv4 addresses that are written as IPv6. */
+function isOdd({ leadingZeros, mapped }: Pick<Address, "leadingZeros" | "mapped">, minor: Minor): boolean {
+  return leadingZeros || (mapped && minor >= 33);
 }
 
 function wasStored(path: string, value: string, { stored }: Context): boolean {
