@@ -132,6 +132,26 @@ describe("a Service that is stored in a real cluster", () => {
     }
   });
 
+  test("what others have filled in and apply leaves alone is told nothing", async () => {
+    await controlPlane.kubectl("delete", "service", "till");
+    const manifest = service("10.0.0.50", "LoadBalancer").replace(/ {2}clusterIP.*\n/, "");
+    const file = join(folder, "filled.yaml");
+    const filled =
+      "  externalTrafficPolicy: Local\n  loadBalancerClass: example.com/nlb\n  ipFamilyPolicy: PreferDualStack\n";
+    await writeFile(file, manifest + filled);
+    await controlPlane.kubectl("create", "--filename", file);
+    expect(await checked(manifest)).toEqual([]);
+    await controlPlane.apply(manifest);
+    expect(await checked(manifest)).toEqual([]);
+    expect(await checked(`${manifest}  loadBalancerClass: example.com/other\n`)).toEqual([
+      "load-balancer-class-immutable",
+    ]);
+    await controlPlane.apply(manifest + filled);
+    expect(await checked(manifest)).toEqual(["load-balancer-class-immutable"]);
+    await expect(controlPlane.apply(manifest)).rejects.toThrow("loadBalancerClass");
+    await controlPlane.kubectl("delete", "service", "till");
+  });
+
   test("who may not list Services is told nothing of them", async () => {
     const kubeconfig = await controlPlane.kubeconfigOf("pods-only");
     await controlPlane.apply(ROLE);

@@ -1,5 +1,5 @@
 import { isService, type KubernetesObject, type Manifest } from "./manifest.ts";
-import { plainOf, valueAt } from "./node.ts";
+import { type MapNode, plainOf, valueAt } from "./node.ts";
 import type { ClusterSnapshot, Snapshot, StoredServices } from "./snapshot.ts";
 
 /** The Services of a manifest as they are stored in a cluster, as plain JSON; undefined when it holds none. */
@@ -31,5 +31,26 @@ function inFile(object: KubernetesObject, stored: StoredServices): unknown {
 function inCluster({ name, namespace, node }: KubernetesObject, cluster: ClusterSnapshot): unknown {
   if (name === undefined || valueAt(node, "metadata", "namespace")?.kind === "unknown") return undefined;
   const here = cluster.services?.get(namespace ?? cluster.namespace);
-  return here?.knowledge.kind === "synced" ? here.services.get(name) : undefined;
+  const stored = here?.knowledge.kind === "synced" ? here.services.get(name) : undefined;
+  return stored === undefined ? undefined : withoutForeignClass(stored, node);
 }
+
+/**
+ * A `loadBalancerClass` that a webhook of the cluster's has filled in: `kubectl apply` leaves it as it is when neither
+ * the manifest nor what was applied last has one, so that the update does not change it.
+ */
+function withoutForeignClass(stored: unknown, written: MapNode): unknown {
+  const { spec, metadata } = stored as StoredObject;
+  if (spec?.loadBalancerClass === undefined || valueAt(written, "spec", "loadBalancerClass") !== undefined)
+    return stored;
+  if (metadata?.annotations?.[LAST_APPLIED]?.includes('"loadBalancerClass"')) return stored;
+  const { loadBalancerClass: _, ...rest } = spec;
+  return { ...(stored as StoredObject), spec: rest };
+}
+
+interface StoredObject {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec?: Readonly<Record<string, unknown>>;
+}
+
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
