@@ -32,7 +32,6 @@ try {
   await cluster.kubectl("rollout", "status", "deployment/hello-web", "--timeout=60s");
   await withEditor({}, async (editor) => {
     await takeLive(editor, "live");
-    await takeStatus(editor);
     await takeNearMiss(editor);
     await takeExpose(editor);
   });
@@ -72,24 +71,14 @@ async function takeLive(editor, picture) {
 }
 
 /** @param {Editor} editor */
-async function takeStatus(editor) {
-  await editor.status((text) => text.includes("Live."));
-  await editor.page.locator(".statusbar [id='status.languageStatus']").hover();
-  await editor.page.locator(".hover-language-status").first().waitFor();
-  const { page } = editor;
-  await page.screenshot({ path: pathOf("status"), clip: { x: 640, y: 640, width: 640, height: 160 } });
-  await page.mouse.move(300, 300);
-  await report("status");
-}
-
-/** @param {Editor} editor */
 async function takeNearMiss(editor) {
   await openFromPalette(editor, "typo.yaml");
   await editor.problems((rows) => rows.some((row) => row.includes("frontent")));
   await editor.codeActions("frontent");
   await takePicture(editor, "near-miss", 660);
   await editor.dismiss();
-  await editor.runCommand("View: Close Panel");
+  await editor.page.keyboard.press("Control+J");
+  await editor.page.locator(".part.panel").waitFor({ state: "hidden" });
 }
 
 /** @param {Editor} editor */

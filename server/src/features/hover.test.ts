@@ -46,10 +46,12 @@ test("the selector shows its Pods, each pair alone, and what almost matches", ()
 
     test, live
 
-    | Pod | Ready | Status | Restarts | Age | IP | Node | Owner | Ports |
-    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-    | till-1 | 1/1 | Running | 0 | 3d | 10\\.0.0.1 | node-0 | ReplicaSet till-6c9f | http 8080 |
-    | till-2 | 0/1 | CrashLoopBackOff | 17 | 40s |  | node-0 | ReplicaSet till-6c9f | http 8080 |
+    | Pod | Ready | Status | Restarts | Age | IP | Node |
+    | --- | --- | --- | --- | --- | --- | --- |
+    | till-1 | 1/1 | Running | 0 | 3d | 10\\.0.0.1 | node-0 |
+    | till-2 | 0/1 | CrashLoopBackOff | 17 | 40s |  | node-0 |
+
+    Owner: ReplicaSet till-6c9f; Ports: http 8080
 
     app=till 3 Pods; tier=front 2 Pods
 

@@ -23,6 +23,8 @@ const FILE = words({ en: "File", ja: "ファイル" });
 
 interface Column {
   readonly head: Message;
+  /** Long and mostly the same for all: then it is said once below the table, which a hover is narrow for. */
+  readonly saidOnce?: true;
   readonly cell: (pod: Pod, context: FeatureContext) => string;
 }
 
@@ -34,8 +36,8 @@ const POD_COLUMNS: readonly Column[] = [
   { head: AGE(), cell: ({ createdAt }, { clock }) => (createdAt === undefined ? "" : ageOf(createdAt, clock)) },
   { head: IP(), cell: ({ ips }) => ips.join(", ") },
   { head: NODE(), cell: ({ node }) => node ?? "" },
-  { head: OWNER(), cell: ({ owner }) => (owner === undefined ? "" : `${owner.kind} ${owner.name}`) },
-  { head: PORTS(), cell: portsOf },
+  { head: OWNER(), saidOnce: true, cell: ({ owner }) => (owner === undefined ? "" : `${owner.kind} ${owner.name}`) },
+  { head: PORTS(), saidOnce: true, cell: portsOf },
 ];
 
 const WORKLOAD_COLUMNS: readonly Column[] = [
@@ -52,14 +54,20 @@ export function podTable(context: FeatureContext, pods: readonly Pod[]): readonl
   const { locale } = context.snapshot.settings;
   const columns = first.origin.kind === "cluster" ? POD_COLUMNS : WORKLOAD_COLUMNS;
   const shown = pods.slice(0, ROWS);
-  const filled = columns.filter(({ cell }) => shown.some((pod) => cell(pod, context) !== ""));
+  const cellsOf = ({ cell }: Column): readonly string[] => shown.map((pod) => cell(pod, context));
+  const filled = columns.filter((column) => cellsOf(column).some((text) => text !== ""));
+  const isSame = ({ cell }: Column): boolean => pods.every((pod) => cell(pod, context) === cell(first, context));
+  const once = filled.filter((column) => column.saidOnce && shown.length > 1 && isSame(column));
+  const listed = filled.filter((column) => !once.includes(column));
   const table: Block = {
     kind: "table",
-    head: filled.map(({ head }) => render(head, locale)),
-    rows: shown.map((pod) => filled.map(({ cell }) => cell(pod, context))),
+    head: listed.map(({ head }) => render(head, locale)),
+    rows: shown.map((pod) => listed.map(({ cell }) => cell(pod, context))),
   };
   const more = pods.length - shown.length;
-  return more === 0 ? [table] : [table, { kind: "line", text: render(MORE({ count: more }), locale) }];
+  const same = once.map(({ head, cell }) => `${render(head, locale)}: ${cell(first, context)}`).join("; ");
+  const lines = [more === 0 ? "" : render(MORE({ count: more }), locale), same].filter((text) => text !== "");
+  return [table, ...lines.map((text): Block => ({ kind: "line", text }))];
 }
 
 function portsOf({ ports }: Pod): string {
