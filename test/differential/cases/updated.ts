@@ -56,7 +56,7 @@ export function updated(): readonly RecordedCase[] {
     }),
     of("nodePort", { externalTrafficPolicy: "local" }),
     ...["example.com/b", null, "a b"].map((loadBalancerClass) => of("loadBalancer", { loadBalancerClass })),
-    ...[30_190, 80, 0].map((healthCheckNodePort) => of("loadBalancer", { healthCheckNodePort })),
+    ...[30_190, 80, 0, 70_000].map((healthCheckNodePort) => of("loadBalancer", { healthCheckNodePort })),
     of("loadBalancer", { externalTrafficPolicy: "Cluster" }),
     of("loadBalancer", { externalTrafficPolicy: "Cluster", healthCheckNodePort: 0 }),
     of("loadBalancer", { allocateLoadBalancerNodePorts: false }),

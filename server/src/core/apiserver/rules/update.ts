@@ -3,6 +3,7 @@ import { words } from "../../words.ts";
 import { isHeadless, needsHealthCheck } from "../defaults.ts";
 import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { addition, itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
+import { isPortNumber } from "../formats.ts";
 import { example, exampleWith, type Finding, type Rule } from "../rule.ts";
 
 const PORTS = ["ports:", "  - port: 80"] as const;
@@ -285,13 +286,22 @@ export const UPDATE_RULES: readonly Rule[] = [
     *check(service, { stored, text }) {
       if (stored === undefined || !needsHealthCheck(stored) || !needsHealthCheck(service)) return;
       const before = stored.healthCheckNodePort.value ?? 0;
-      if ((service.healthCheckNodePort.value ?? 0) === before) return;
+      const value = service.healthCheckNodePort.value ?? 0;
+      if (value === before) return;
       const message = words({
         en: "healthCheckNodePort can't be changed from {before} once it is handed out. Leave it out to keep it.",
         ja: "割り当てられた healthCheckNodePort を {before} から変えることはできません。書かなければ保たれます。",
       })({ before });
       const fixes = removal(text, service.spec.map, service.healthCheckNodePort.entry);
-      yield { span: spanOf(service, "healthCheckNodePort"), field: "spec.healthCheckNodePort", message, fixes };
+      const found = { span: spanOf(service, "healthCheckNodePort"), field: "spec.healthCheckNodePort", fixes };
+      yield { ...found, message };
+      // The allocator does not look at a number that is only changed, so that validation comes to see what is no port.
+      if (value === 0 || isPortNumber(value)) return;
+      const noPort = words({
+        en: "healthCheckNodePort {value} is no port: ports are 1 to 65535.",
+        ja: "healthCheckNodePort の {value} はポート番号ではありません。1～65535 の数値です。",
+      })({ value });
+      yield { ...found, kind: "Invalid", message: noPort };
     },
   },
 ];
