@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import type { Message } from "../core/words.ts";
 import { type Answer, type Endpoint, type Refusal, send } from "./http.ts";
 import { type JsonObject, objectOf, textOf } from "./json.ts";
+import { withoutPlaceholders } from "./placeholders.ts";
 import { oneLine, type Say, WRITE_WORDS } from "./words.ts";
 
 /** What somebody wants written to the cluster. */
@@ -62,6 +63,8 @@ interface Step {
   readonly kind: string;
   readonly name: string;
   readonly before: JsonObject;
+  /** What is shown of a dry run's answer. */
+  readonly shown: (answered: JsonObject) => JsonObject;
   readonly send: (dryRun: boolean) => Promise<Answer>;
   readonly done: Message;
 }
@@ -79,7 +82,7 @@ export function createWriter(options: WriterOptions): Writer {
       const shown = {
         ...base,
         before: toYaml(tried.map(({ step }) => step.before)),
-        after: toYaml(tried.map(({ answer }) => (answer.kind === "ok" ? answer.body : {}))),
+        after: toYaml(tried.map(({ step, answer }) => (answer.kind === "ok" ? step.shown(answer.body) : {}))),
       };
       const refusals = tried.flatMap(({ step, answer }) => (answer.kind === "ok" ? [] : [failure(step, answer, say)]));
       if (refusals.length > 0) return { ...shown, refused: refusals.join("\n") };
@@ -135,6 +138,7 @@ function planCreate(object: JsonObject, contextNamespace: string, options: Write
     kind: "Service",
     name,
     before: {},
+    shown: (answered) => withoutPlaceholders(answered, object),
     done: WRITE_WORDS.created({ kind: "Service", name, namespace }),
     send: (dryRun) =>
       send(options.endpoint, {
@@ -171,7 +175,8 @@ async function planLabels(write: Extract<ClusterWrite, { kind: "label" }>, optio
         body: { type: "application/merge-patch+json", value: patch },
         signal: options.signal,
       });
-    steps.push({ kind: "Pod", name, before, done, send: read.kind === "ok" ? change : async () => read });
+    const shown = (answered: JsonObject) => answered;
+    steps.push({ kind: "Pod", name, before, shown, done, send: read.kind === "ok" ? change : async () => read });
   }
   return { kind: "planned", namespace, what, steps };
 }
@@ -185,10 +190,10 @@ function failure(step: Step, answer: Refusal, say: Say): string {
   return say(WRITE_WORDS.failed({ kind: step.kind, name: step.name, reason }));
 }
 
-/** What a person compares: no bookkeeping of the server, and of a Pod no more than what a label changes. */
+/** What a person compares, quoted where YAML 1.1 needs it: no bookkeeping of the server, and of a Pod no more than what a label changes. */
 function toYaml(objects: readonly JsonObject[]): string {
   const shown = objects.filter((object) => Object.keys(object).length > 0).map(comparable);
-  return shown.map((object) => stringify(object, { lineWidth: 0 })).join("---\n");
+  return shown.map((object) => stringify(object, { lineWidth: 0, version: "1.1" })).join("---\n");
 }
 
 function comparable(object: JsonObject): JsonObject {
