@@ -11,11 +11,10 @@ import { installPackages } from "./lib/systemPackages.mjs";
 const IMAGES = join(ROOT, "docs/images");
 const MOST_BYTES = 150_000;
 const WIDTH = 1280;
-/** Larger letters than somebody works with: a README shows pictures at two thirds of their size. */
 const SETTINGS = {
-  "editor.fontSize": 16,
-  "editor.codeLensFontSize": 14,
-  "editor.inlayHints.fontSize": 14,
+  "editor.fontSize": 14,
+  "editor.codeLensFontSize": 13,
+  "editor.inlayHints.fontSize": 13,
   "editor.hover.sticky": true,
   "editor.occurrencesHighlight": "off",
   "breadcrumbs.enabled": false,
@@ -65,6 +64,7 @@ async function takeLive(editor, picture) {
   await editor.openFile("hello-web.yaml");
   await closeSideBar(editor);
   await editor.lines((lines) => lines.some((line) => /selector:.*3/.test(line)));
+  await editor.codeLenses((lenses) => lenses.some((lens) => lens.includes("ClusterIP")));
   await editor.hover("selector:", (text) => text.includes("Running"));
   await takePicture(editor, picture, 500);
   await editor.page.keyboard.press("Escape");
@@ -117,7 +117,7 @@ async function closeSideBar({ page }) {
  * @param {number} height
  */
 async function takePicture({ page }, picture, height) {
-  await page.screenshot({ path: pathOf(picture), clip: { x: 0, y: 30, width: WIDTH, height } });
+  await page.screenshot({ path: pathOf(picture), clip: { x: 0, y: 30, width: WIDTH, height }, animations: "disabled" });
   await report(picture);
 }
 

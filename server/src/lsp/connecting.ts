@@ -41,9 +41,12 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   /** The user has asked to connect: only then may a question come up. */
   let wanted = false;
   let attempted = false;
+  /** The user has asked to disconnect since. */
+  let left = false;
   let told = "";
 
-  const status = () => statusOf(state.snapshot.cluster, { trusted, attempted, locale: state.locale });
+  const status = () =>
+    statusOf(state.snapshot.cluster, { trusted, attempted: attempted && !left, locale: state.locale });
   function tell(): void {
     const params = status();
     const text = JSON.stringify(params);
@@ -78,7 +81,7 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     state.setCluster(NO_CLUSTER);
   }
   async function attempt(params: ConnectParams): Promise<void> {
-    attempted = true;
+    [attempted, left] = [true, false];
     const connected = await loaded();
     connected.watchNamespaces(namespacesInUse(state));
     await connected.connect(params);
@@ -101,7 +104,7 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
       return status();
     },
     disconnect() {
-      wanted = false;
+      [wanted, left] = [false, true];
       cluster?.disconnect();
       tell();
       return status();
