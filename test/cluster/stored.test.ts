@@ -8,7 +8,7 @@ import { reportLine } from "../../scripts/lib/report.mjs";
 import { readArguments } from "../../server/src/cli/arguments.ts";
 import { runCheck } from "../../server/src/cli/check.ts";
 import { check } from "../../server/src/core/check.ts";
-import { readManifest } from "../../server/src/core/readManifest.ts";
+import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
 import { type ClusterSnapshot, EMPTY_WORKSPACE, NEWEST_MINOR } from "../../server/src/core/snapshot.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { startInProcess, type TestClient } from "../support/languageServer.ts";

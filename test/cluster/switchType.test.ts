@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import { readManifest } from "../../server/src/core/readManifest.ts";
+import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
 import { SERVICE_TYPES, type ServiceType } from "../../server/src/core/refactor/serviceType.ts";
 import { switchType } from "../../server/src/core/refactor/switchType.ts";
 import { applyEdits } from "../support/applyEdits.ts";

@@ -1,7 +1,7 @@
 import { judgeService } from "../../server/src/core/apiserver/judge.ts";
 import { RULES } from "../../server/src/core/apiserver/rules.ts";
 import type { Diagnostic } from "../../server/src/core/diagnostic.ts";
-import { readManifest } from "../../server/src/core/readManifest.ts";
+import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
 import type { ClusterFacts, Minor } from "../../server/src/core/snapshot.ts";
 import type { Json, Verdict } from "./apiServer.ts";
 

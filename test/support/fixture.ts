@@ -1,6 +1,6 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type * as lsp from "vscode-languageserver-types";
-import { readManifest } from "../../server/src/core/readManifest.ts";
+import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
 import type { Snapshot } from "../../server/src/core/snapshot.ts";
 import type { FeatureContext } from "../../server/src/features/context.ts";
 import { createMemo } from "../../server/src/lsp/memo.ts";

@@ -1,7 +1,8 @@
-import { isService } from "../../server/src/core/manifest.ts";
-import type { Pod } from "../../server/src/core/pod.ts";
-import { readManifest } from "../../server/src/core/readManifest.ts";
-import { type Service, serviceOf } from "../../server/src/core/service.ts";
+import { isService } from "../../server/src/core/manifest/manifest.ts";
+import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
+import { type Service, serviceOf } from "../../server/src/core/manifest/service.ts";
+import type { Pod } from "../../server/src/core/pods/pod.ts";
+import { podsOfManifest } from "../../server/src/core/pods/workload.ts";
 import {
   type ClusterFacts,
   EMPTY_WORKSPACE,
@@ -11,7 +12,6 @@ import {
   type Settings,
   type Snapshot,
 } from "../../server/src/core/snapshot.ts";
-import { podsOfManifest } from "../../server/src/core/workload.ts";
 
 const NO_FACTS: ClusterFacts = { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined };
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { check } from "../core/check.ts";
-import { readManifest } from "../core/readManifest.ts";
+import { readManifest } from "../core/manifest/readManifest.ts";
 import {
   type ClusterSnapshot,
   NEWEST_MINOR,

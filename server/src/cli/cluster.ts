@@ -1,5 +1,5 @@
-import type { Manifest } from "../core/manifest.ts";
-import { isService } from "../core/manifest.ts";
+import type { Manifest } from "../core/manifest/manifest.ts";
+import { isService } from "../core/manifest/manifest.ts";
 import type { ClusterSnapshot, Knowledge, Minor } from "../core/snapshot.ts";
 import { UsageError } from "./arguments.ts";
 import type { InputFile } from "./files.ts";

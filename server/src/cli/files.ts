@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { KUSTOMIZATION_FILES, patchPaths } from "../core/kustomization.ts";
-import type { Manifest } from "../core/manifest.ts";
-import { readManifest } from "../core/readManifest.ts";
+import { KUSTOMIZATION_FILES, patchPaths } from "../core/manifest/kustomization.ts";
+import type { Manifest } from "../core/manifest/manifest.ts";
+import { readManifest } from "../core/manifest/readManifest.ts";
+import { podsOfManifest } from "../core/pods/workload.ts";
 import { EMPTY_WORKSPACE, type WorkspaceSnapshot } from "../core/snapshot.ts";
-import { podsOfManifest } from "../core/workload.ts";
 import { findManifests } from "../lsp/manifestFiles.ts";
 import { UsageError } from "./arguments.ts";
 

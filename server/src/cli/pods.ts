@@ -1,10 +1,10 @@
-import { isService, type Manifest } from "../core/manifest.ts";
-import type { Pod } from "../core/pod.ts";
-import type { NearMiss, Resolution } from "../core/resolution.ts";
-import { landingNumber, resolve } from "../core/resolve.ts";
-import { type Service, type ServicePort, serviceOf } from "../core/service.ts";
+import { isService, type Manifest } from "../core/manifest/manifest.ts";
+import { type Service, type ServicePort, serviceOf } from "../core/manifest/service.ts";
+import type { Pod } from "../core/pods/pod.ts";
+import type { NearMiss, Resolution } from "../core/pods/resolution.ts";
+import { landingNumber, resolve } from "../core/pods/resolve.ts";
+import { summarize } from "../core/pods/summary.ts";
 import { EMPTY_WORKSPACE, type Minor, NEWEST_MINOR, NO_CLUSTER, type Snapshot } from "../core/snapshot.ts";
-import { summarize } from "../core/summary.ts";
 import { type Locale, render } from "../core/words.ts";
 import type { PodsCommand } from "./arguments.ts";
 import { askCluster, minorOfVersion } from "./cluster.ts";

@@ -1,4 +1,4 @@
-import type { ContainerPort, Labels, Owner } from "../core/pod.ts";
+import type { ContainerPort, Labels, Owner } from "../core/pods/pod.ts";
 import { type JsonObject, objectOf, textOf } from "./json.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Pod } from "../core/pod.ts";
+import type { Pod } from "../core/pods/pod.ts";
 import type { NamespacePods } from "../core/snapshot.ts";
 import { type Endpoint, send } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";

@@ -1,4 +1,4 @@
-import type { ContainerPort, Origin, Owner, Pod } from "../core/pod.ts";
+import type { ContainerPort, Origin, Owner, Pod } from "../core/pods/pod.ts";
 import type { Pool } from "./intern.ts";
 import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "./json.ts";
 import { conditionIsTrue, podColumns, sidecarNames } from "./podStatus.ts";

@@ -1,4 +1,4 @@
-import type { ContainerPort, Labels } from "../core/pod.ts";
+import type { ContainerPort, Labels } from "../core/pods/pod.ts";
 import type { Endpoint } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
 import { isObject, listOf, objectOf, textOf } from "./json.ts";

@@ -3,7 +3,7 @@ import { annotate, withoutAnnotations } from "../../../test/support/annotated.ts
 import { clusterSnapshot, livePod, SETTINGS, workspaceSnapshot } from "../../../test/support/snapshot.ts";
 import { check } from "./check.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { readManifest } from "./readManifest.ts";
+import { readManifest } from "./manifest/readManifest.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const URI = "file:///shop/service.yaml";

@@ -1,5 +1,5 @@
 import type { Severity } from "./diagnostic.ts";
-import type { Pod } from "./pod.ts";
+import type { Pod } from "./pods/pod.ts";
 import type { Locale } from "./words.ts";
 
 /** A Kubernetes minor of the 1.x line: 31 stands for 1.31. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { factsOf } from "./facts.ts";
-import { readManifest } from "./readManifest.ts";
+import { readManifest } from "./manifest/readManifest.ts";
 import { type ClusterSnapshot, EMPTY_WORKSPACE, type Knowledge, NEWEST_MINOR, NO_CLUSTER } from "./snapshot.ts";
 import { storedFor } from "./stored.ts";
 

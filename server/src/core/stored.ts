@@ -1,5 +1,5 @@
-import { isService, type KubernetesObject, type Manifest } from "./manifest.ts";
-import { type MapNode, plainOf, valueAt } from "./node.ts";
+import { isService, type KubernetesObject, type Manifest } from "./manifest/manifest.ts";
+import { type MapNode, plainOf, valueAt } from "./manifest/node.ts";
 import type { ClusterSnapshot, Snapshot, StoredServices } from "./snapshot.ts";
 
 /** The Services of a manifest as they are stored in a cluster, as plain JSON; undefined when it holds none. */

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type * as lsp from "vscode-languageserver-types";
 import { check } from "../core/check.ts";
-import { isService } from "../core/manifest.ts";
-import { readManifest } from "../core/readManifest.ts";
-import { resolve } from "../core/resolve.ts";
-import { serviceOf } from "../core/service.ts";
+import { isService } from "../core/manifest/manifest.ts";
+import { readManifest } from "../core/manifest/readManifest.ts";
+import { serviceOf } from "../core/manifest/service.ts";
+import { resolve } from "../core/pods/resolve.ts";
+import { podsOfManifest } from "../core/pods/workload.ts";
 import { NEWEST_MINOR, NO_CLUSTER, type Snapshot } from "../core/snapshot.ts";
-import { podsOfManifest } from "../core/workload.ts";
 import { codeActions } from "./codeAction.ts";
 import type { ClientTraits, FeatureContext } from "./context.ts";
 

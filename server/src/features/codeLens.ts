@@ -1,5 +1,5 @@
 import type * as lsp from "vscode-languageserver-types";
-import type { Service } from "../core/service.ts";
+import type { Service } from "../core/manifest/service.ts";
 import { render, words } from "../core/words.ts";
 import { type FeatureContext, offsetOf, serviceAt, type WrittenService } from "./context.ts";
 import { glanceOf } from "./glance.ts";

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
-import type { KubernetesObject, Manifest } from "../core/manifest.ts";
-import type { Resolution } from "../core/resolution.ts";
-import type { Service } from "../core/service.ts";
+import type { KubernetesObject, Manifest } from "../core/manifest/manifest.ts";
+import type { Service } from "../core/manifest/service.ts";
+import type { Resolution } from "../core/pods/resolution.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { TextLines } from "./positions.ts";
 

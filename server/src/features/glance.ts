@@ -1,5 +1,5 @@
-import { namespaceOf } from "../core/resolve.ts";
-import { summarize } from "../core/summary.ts";
+import { namespaceOf } from "../core/pods/resolve.ts";
+import { summarize } from "../core/pods/summary.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext, WrittenService } from "./context.ts";
 import { oneLine } from "./page.ts";

@@ -1,5 +1,5 @@
 import type * as lsp from "vscode-languageserver-types";
-import type { ServicePort } from "../core/service.ts";
+import type { ServicePort } from "../core/manifest/service.ts";
 import { type Span, spanContains } from "../core/span.ts";
 import { type FeatureContext, serviceAt, type WrittenService } from "./context.ts";
 import { pairPage } from "./hover/pair.ts";

@@ -1,6 +1,6 @@
 import type * as lsp from "vscode-languageserver-types";
-import type { ResolvedPort } from "../core/resolution.ts";
-import type { Selector } from "../core/service.ts";
+import type { Selector } from "../core/manifest/service.ts";
+import type { ResolvedPort } from "../core/pods/resolution.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext, WrittenService } from "./context.ts";
 import { glanceOf, wholeStory } from "./glance.ts";

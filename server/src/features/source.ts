@@ -1,4 +1,4 @@
-import type { Source } from "../core/resolution.ts";
+import type { Source } from "../core/pods/resolution.ts";
 import type { Knowledge } from "../core/snapshot.ts";
 import { type Message, words } from "../core/words.ts";
 import type { Clock } from "./context.ts";

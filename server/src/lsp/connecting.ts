@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { namespaceOf } from "../core/resolve.ts";
+import { namespaceOf } from "../core/pods/resolve.ts";
 import { NO_CLUSTER } from "../core/snapshot.ts";
 import type { Log } from "./guard.ts";
 import type { ConnectParams, ConsentParams, StatusParams } from "./messages.ts";

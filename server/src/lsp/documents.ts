@@ -1,7 +1,7 @@
 import type * as lsp from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Manifest } from "../core/manifest.ts";
-import { readManifest } from "../core/readManifest.ts";
+import type { Manifest } from "../core/manifest/manifest.ts";
+import { readManifest } from "../core/manifest/readManifest.ts";
 
 /** An open document, always at its present version (`text.version`). */
 export interface OpenDocument {

@@ -1,4 +1,4 @@
-import type { Labels, Pod } from "../core/pod.ts";
+import type { Labels, Pod } from "../core/pods/pod.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 
 /** Whether two snapshots of the workspace say the same of its workloads, wherever in their files they are written. */

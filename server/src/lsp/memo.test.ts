@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { workspaceSnapshot } from "../../../test/support/snapshot.ts";
-import type { Manifest } from "../core/manifest.ts";
-import { readManifest } from "../core/readManifest.ts";
+import type { Manifest } from "../core/manifest/manifest.ts";
+import { readManifest } from "../core/manifest/readManifest.ts";
 import { sameMeaning } from "./meaning.ts";
 import { createMemo, type MeantSnapshot } from "./memo.ts";
 

@@ -1,9 +1,9 @@
 import { type CheckCache, check } from "../core/check.ts";
 import { type Diagnostic, shiftDiagnostic } from "../core/diagnostic.ts";
-import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "../core/manifest.ts";
-import type { Resolution } from "../core/resolution.ts";
-import { resolve } from "../core/resolve.ts";
-import { type Service, serviceOf } from "../core/service.ts";
+import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "../core/manifest/manifest.ts";
+import { type Service, serviceOf } from "../core/manifest/service.ts";
+import type { Resolution } from "../core/pods/resolution.ts";
+import { resolve } from "../core/pods/resolve.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { WrittenService } from "../features/context.ts";
 

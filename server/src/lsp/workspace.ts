@@ -1,10 +1,10 @@
 import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { KUSTOMIZATION_FILES, patchPaths } from "../core/kustomization.ts";
-import { readManifest } from "../core/readManifest.ts";
+import { KUSTOMIZATION_FILES, patchPaths } from "../core/manifest/kustomization.ts";
+import { readManifest } from "../core/manifest/readManifest.ts";
+import { type FilePods, mayHoldWorkload, type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
-import { type FilePods, mayHoldWorkload, type PodsCache, podsOfManifest } from "../core/workload.ts";
 import { linesOf, type TextLines } from "../features/positions.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Log } from "./guard.ts";

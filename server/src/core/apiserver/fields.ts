@@ -1,4 +1,4 @@
-import type { Entry, MapNode, Node } from "../node.ts";
+import type { Entry, MapNode, Node } from "../manifest/node.ts";
 import type { StructureProblem } from "../schema.ts";
 import type { Span } from "../span.ts";
 

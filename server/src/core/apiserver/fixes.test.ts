@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { services } from "../../../../test/differential/generate.ts";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { readManifest } from "../readManifest.ts";
+import { readManifest } from "../manifest/readManifest.ts";
 import { judgeService } from "./judge.ts";
 
 const FACTS = { serviceCIDRs: ["10.96.0.0/12"], nodePortRange: [30_000, 32_767], dualStack: false } as const;

@@ -9,8 +9,8 @@ import {
   renameKey,
   setScalar,
   setValue,
-} from "../edit.ts";
-import type { Entry, MapNode, Node, SequenceNode } from "../node.ts";
+} from "../manifest/edit.ts";
+import type { Entry, MapNode, Node, SequenceNode } from "../manifest/node.ts";
 import { words } from "../words.ts";
 
 /** How sure a remedy is: only a certain one takes part in "fix all". */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { services } from "../../../../test/differential/generate.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { readManifest } from "../readManifest.ts";
+import { readManifest } from "../manifest/readManifest.ts";
 import type { ClusterFacts, Minor } from "../snapshot.ts";
 import { type JudgeOptions, judgeService } from "./judge.ts";
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
-import type { KubernetesObject } from "../manifest.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
 import { comparePaths, structureProblems } from "../schema.ts";
 import type { ClusterFacts, Minor } from "../snapshot.ts";
 import { afterAllocation, keepsPreference } from "./allocation.ts";

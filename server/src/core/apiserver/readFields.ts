@@ -1,4 +1,4 @@
-import { type Entry, entryOf, type MapNode, type Node } from "../node.ts";
+import { type Entry, entryOf, type MapNode, type Node } from "../manifest/node.ts";
 import { type StructureProblem, schemaAt } from "../schema.ts";
 import { nearest } from "../typo.ts";
 import {

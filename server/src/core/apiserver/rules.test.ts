@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { readManifest } from "../readManifest.ts";
+import { readManifest } from "../manifest/readManifest.ts";
 import type { ClusterFacts, Minor } from "../snapshot.ts";
 import { judgeService } from "./judge.ts";
 import type { Rule } from "./rule.ts";

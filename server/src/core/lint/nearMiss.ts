@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity } from "../diagnostic.ts";
+import type { Service } from "../manifest/service.ts";
+import type { Resolution } from "../pods/resolution.ts";
 import { nearMissFixes } from "../refactor/nearMissFixes.ts";
-import type { Resolution } from "../resolution.ts";
-import type { Service } from "../service.ts";
 import type { Span } from "../span.ts";
 import type { Message } from "../words.ts";
 import type { LintContext } from "./rule.ts";

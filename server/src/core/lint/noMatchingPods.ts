@@ -1,4 +1,4 @@
-import { workloadsMatching } from "../resolve.ts";
+import { workloadsMatching } from "../pods/resolve.ts";
 import { words } from "../words.ts";
 import { selectorDiagnostic } from "./nearMiss.ts";
 import { describeNearMiss, joined, pairsText } from "./pairs.ts";

@@ -1,6 +1,6 @@
-import type { Labels } from "../pod.ts";
-import type { NearMiss } from "../resolution.ts";
-import type { SelectorPair } from "../service.ts";
+import type { SelectorPair } from "../manifest/service.ts";
+import type { Labels } from "../pods/pod.ts";
+import type { NearMiss } from "../pods/resolution.ts";
 import { type Message, render, words } from "../words.ts";
 
 /** Selector pairs as kubectl's `-l` takes them: `app=till, tier=front`. */

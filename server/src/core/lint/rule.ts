@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity } from "../diagnostic.ts";
-import type { KubernetesObject } from "../manifest.ts";
-import type { Resolution } from "../resolution.ts";
-import type { Service } from "../service.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
+import type { Service } from "../manifest/service.ts";
+import type { Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Sentence } from "../words.ts";
 

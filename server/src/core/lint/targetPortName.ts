@@ -1,8 +1,8 @@
 import type { Diagnostic, Fix } from "../diagnostic.ts";
-import { setScalar } from "../edit.ts";
-import { valueAt } from "../node.ts";
-import type { Pod } from "../pod.ts";
-import type { ResolvedPort } from "../resolution.ts";
+import { setScalar } from "../manifest/edit.ts";
+import { valueAt } from "../manifest/node.ts";
+import type { Pod } from "../pods/pod.ts";
+import type { ResolvedPort } from "../pods/resolution.ts";
 import { nearest } from "../typo.ts";
 import { type Message, words } from "../words.ts";
 import type { LintContext, LintRule } from "./rule.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readManifest } from "../readManifest.ts";
-import { serviceOf } from "../service.ts";
+import { readManifest } from "../manifest/readManifest.ts";
+import { serviceOf } from "../manifest/service.ts";
 import { type Exposure, exposeWorkload, serviceName } from "./exposeWorkload.ts";
 import { SERVICE_TYPES, serviceTypeOf } from "./serviceType.ts";
 

@@ -1,5 +1,5 @@
-import { blockText, type Plain } from "../edit.ts";
-import type { Labels } from "../pod.ts";
+import { blockText, type Plain } from "../manifest/edit.ts";
+import type { Labels } from "../pods/pod.ts";
 import { type ServiceType, typeField } from "./serviceType.ts";
 import { EXTERNAL_NAME_PLACEHOLDER } from "./switchType.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
-import { readManifest } from "../readManifest.ts";
-import { podsOfManifest } from "../workload.ts";
+import { readManifest } from "../manifest/readManifest.ts";
+import { podsOfManifest } from "../pods/workload.ts";
 import { labelTemplate } from "./labelTemplate.ts";
 
 /** Labels the last workload of a text by what the workspace knows of it, and gives the text after it. */

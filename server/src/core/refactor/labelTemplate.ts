@@ -1,11 +1,11 @@
 import type { Edit, TemplateLabels } from "../diagnostic.ts";
-import { insertEntry, type Plain, setValue } from "../edit.ts";
-import type { KubernetesObject } from "../manifest.ts";
-import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../node.ts";
-import type { Labels, Pod } from "../pod.ts";
-import { readManifest } from "../readManifest.ts";
+import { insertEntry, type Plain, setValue } from "../manifest/edit.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
+import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
+import { readManifest } from "../manifest/readManifest.ts";
+import type { Labels, Pod } from "../pods/pod.ts";
+import { podTemplate } from "../pods/workload.ts";
 import { shiftSpan } from "../span.ts";
-import { podTemplate } from "../workload.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
-import { readManifest } from "../readManifest.ts";
-import { resolve } from "../resolve.ts";
-import { serviceOf } from "../service.ts";
+import { readManifest } from "../manifest/readManifest.ts";
+import { serviceOf } from "../manifest/service.ts";
+import { resolve } from "../pods/resolve.ts";
+import { podsOfManifest } from "../pods/workload.ts";
 import { NEWEST_MINOR, NO_CLUSTER, type Snapshot } from "../snapshot.ts";
 import { render } from "../words.ts";
-import { podsOfManifest } from "../workload.ts";
 import { nearMissFixes } from "./nearMissFixes.ts";
 
 /** The fixes of a Service with this selector where one Pod `till` is written with these labels, each with the selector after it. */

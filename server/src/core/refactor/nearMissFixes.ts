@@ -1,9 +1,9 @@
 import type { Fix } from "../diagnostic.ts";
-import type { KubernetesObject } from "../manifest.ts";
-import { findNearMisses } from "../nearMiss.ts";
-import type { Labels } from "../pod.ts";
-import type { NearMiss, Resolution } from "../resolution.ts";
-import type { SelectorPair, Service } from "../service.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
+import type { SelectorPair, Service } from "../manifest/service.ts";
+import { findNearMisses } from "../pods/nearMiss.ts";
+import type { Labels } from "../pods/pod.ts";
+import type { NearMiss, Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { type Message, words } from "../words.ts";
 import { selectorOfNearMiss, takeSelector } from "./takeSelector.ts";

@@ -1,6 +1,6 @@
 import type { Edit } from "../diagnostic.ts";
-import { insertEntry, mergeEdits, type Plain, removeEntries, setScalar, setValue } from "../edit.ts";
-import type { Entry, MapNode, Node } from "../node.ts";
+import { insertEntry, mergeEdits, type Plain, removeEntries, setScalar, setValue } from "../manifest/edit.ts";
+import type { Entry, MapNode, Node } from "../manifest/node.ts";
 
 /** What shall become of a map's entries. */
 export interface MapChanges {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import { fullServiceText } from "../../../../test/support/fullServices.ts";
-import type { KubernetesObject } from "../manifest.ts";
-import { readManifest } from "../readManifest.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
+import { readManifest } from "../manifest/readManifest.ts";
 import { SERVICE_TYPES, type ServiceType, serviceTypeOf } from "./serviceType.ts";
 import { switchType } from "./switchType.ts";
 

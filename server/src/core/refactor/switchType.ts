@@ -1,7 +1,7 @@
 import type { Edit } from "../diagnostic.ts";
-import { mergeEdits, type Plain } from "../edit.ts";
-import type { KubernetesObject } from "../manifest.ts";
-import { entryOf, type MapNode, type Node, stringOf, valueAt } from "../node.ts";
+import { mergeEdits, type Plain } from "../manifest/edit.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
+import { entryOf, type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 import { isAbsent, isHeadless, type ServiceType, serviceTypeOf, typeField } from "./serviceType.ts";
 

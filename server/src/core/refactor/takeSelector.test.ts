@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
-import { readManifest } from "../readManifest.ts";
+import { readManifest } from "../manifest/readManifest.ts";
 import { takeSelector } from "./takeSelector.ts";
 
 function textAfter(text: string, labels: Readonly<Record<string, string>>): string | undefined {

@@ -1,10 +1,10 @@
 import type { Edit } from "../diagnostic.ts";
-import { insertEntry, mergeEdits, renameKey, setValue } from "../edit.ts";
-import type { KubernetesObject } from "../manifest.ts";
-import { type Entry, entryOf, type MapNode, valueAt } from "../node.ts";
-import type { Labels } from "../pod.ts";
-import type { NearMiss } from "../resolution.ts";
-import type { SelectorPair } from "../service.ts";
+import { insertEntry, mergeEdits, renameKey, setValue } from "../manifest/edit.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
+import { type Entry, entryOf, type MapNode, valueAt } from "../manifest/node.ts";
+import type { SelectorPair } from "../manifest/service.ts";
+import type { Labels } from "../pods/pod.ts";
+import type { NearMiss } from "../pods/resolution.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 
 /** Labels that controllers put on Pods: they change with every rollout or differ from Pod to Pod, so no Service selects them. */

@@ -1,7 +1,7 @@
 import { Composer, type Document, Lexer, type ParsedNode, Parser } from "yaml";
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
-import type { Node } from "../node.ts";
+import type { Node } from "../manifest/node.ts";
 import { spanContains } from "../span.ts";
 import { depthCounter } from "./depth.ts";
 import { readSimpleDocument } from "./simple.ts";

@@ -1,5 +1,5 @@
 import { LIMITS } from "../limits.ts";
-import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from "../node.ts";
+import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
 import { keyText, resolvePlainScalar } from "./scalar.ts";
 import { isFilledIn } from "./template.ts";

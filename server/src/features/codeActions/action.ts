@@ -1,6 +1,6 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { Edit } from "../../core/diagnostic.ts";
-import type { ManifestDocument } from "../../core/manifest.ts";
+import type { ManifestDocument } from "../../core/manifest/manifest.ts";
 import { shiftSpan } from "../../core/span.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
 

@@ -1,5 +1,5 @@
 import { check } from "../../core/check.ts";
-import { readManifest } from "../../core/readManifest.ts";
+import { readManifest } from "../../core/manifest/readManifest.ts";
 import { fixAll as fixAllIn } from "../../core/refactor/fixAll.ts";
 import { render, words } from "../../core/words.ts";
 import { workspaceEdit } from "../workspaceEdit.ts";

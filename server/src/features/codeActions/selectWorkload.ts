@@ -1,10 +1,10 @@
 import type * as lsp from "vscode-languageserver-types";
-import type { Labels, Pod } from "../../core/pod.ts";
+import type { Service } from "../../core/manifest/service.ts";
+import type { Labels, Pod } from "../../core/pods/pod.ts";
+import { namespaceOf } from "../../core/pods/resolve.ts";
+import { matchesAll } from "../../core/pods/selector.ts";
 import { writtenSelector } from "../../core/refactor/labelTemplate.ts";
 import { commonLabels, takeSelector } from "../../core/refactor/takeSelector.ts";
-import { namespaceOf } from "../../core/resolve.ts";
-import { matchesAll } from "../../core/selector.ts";
-import type { Service } from "../../core/service.ts";
 import { shiftSpan, spanContains } from "../../core/span.ts";
 import { render, words } from "../../core/words.ts";
 import type { FeatureContext } from "../context.ts";

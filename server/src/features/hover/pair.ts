@@ -1,7 +1,7 @@
-import type { Pod } from "../../core/pod.ts";
-import { namespaceOf } from "../../core/resolve.ts";
-import { matchesPair } from "../../core/selector.ts";
-import type { SelectorPair } from "../../core/service.ts";
+import type { SelectorPair } from "../../core/manifest/service.ts";
+import type { Pod } from "../../core/pods/pod.ts";
+import { namespaceOf } from "../../core/pods/resolve.ts";
+import { matchesPair } from "../../core/pods/selector.ts";
 import { render, words } from "../../core/words.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
 import type { Block } from "../page.ts";

@@ -1,4 +1,4 @@
-import type { Pod } from "../../core/pod.ts";
+import type { Pod } from "../../core/pods/pod.ts";
 import { type Message, render, words } from "../../core/words.ts";
 import type { FeatureContext } from "../context.ts";
 import type { Block } from "../page.ts";

@@ -1,5 +1,5 @@
-import type { NearMiss, PairCount, Resolution } from "../../core/resolution.ts";
-import type { SelectorPair } from "../../core/service.ts";
+import type { SelectorPair } from "../../core/manifest/service.ts";
+import type { NearMiss, PairCount, Resolution } from "../../core/pods/resolution.ts";
 import { type Message, render, words } from "../../core/words.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
 import { wholeStory } from "../glance.ts";

@@ -1,5 +1,5 @@
-import type { Pod } from "../../core/pod.ts";
-import type { ResolvedPort } from "../../core/resolution.ts";
+import type { Pod } from "../../core/pods/pod.ts";
+import type { ResolvedPort } from "../../core/pods/resolution.ts";
 import { render, words } from "../../core/words.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
 import type { Block } from "../page.ts";

@@ -1,9 +1,9 @@
 import type { Edit } from "../../core/diagnostic.ts";
-import type { Pod } from "../../core/pod.ts";
+import type { Pod } from "../../core/pods/pod.ts";
+import { workloadsMatching } from "../../core/pods/resolve.ts";
 import { labelTemplate } from "../../core/refactor/labelTemplate.ts";
 import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
 import { switchType } from "../../core/refactor/switchType.ts";
-import { workloadsMatching } from "../../core/resolve.ts";
 import { shiftSpan } from "../../core/span.ts";
 import { words } from "../../core/words.ts";
 import { servicePlaceAt } from "../../features/codeActions/action.ts";

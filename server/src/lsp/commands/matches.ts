@@ -1,6 +1,6 @@
-import type { Pod } from "../../core/pod.ts";
+import type { Pod } from "../../core/pods/pod.ts";
+import type { Resolution } from "../../core/pods/resolution.ts";
 import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
-import type { Resolution } from "../../core/resolution.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../../features/context.ts";
 import { wholeStory } from "../../features/glance.ts";
 import type { TextLines } from "../../features/positions.ts";

@@ -1,4 +1,4 @@
-import type { ContainerPort, Labels, Pod } from "../../core/pod.ts";
+import type { ContainerPort, Labels, Pod } from "../../core/pods/pod.ts";
 import { exposeWorkload } from "../../core/refactor/exposeWorkload.ts";
 import { writtenSelector } from "../../core/refactor/labelTemplate.ts";
 import { commonLabels } from "../../core/refactor/takeSelector.ts";

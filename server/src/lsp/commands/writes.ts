@@ -1,7 +1,7 @@
 import type { ClusterWrite as Write } from "../../cluster/writes.ts";
-import { isService } from "../../core/manifest.ts";
-import type { Node } from "../../core/node.ts";
-import { readManifest } from "../../core/readManifest.ts";
+import { isService } from "../../core/manifest/manifest.ts";
+import type { Node } from "../../core/manifest/node.ts";
+import { readManifest } from "../../core/manifest/readManifest.ts";
 import { words } from "../../core/words.ts";
 import type { ApplyResult, ClusterWrite, DryRunResult } from "../messages.ts";
 import { type CommandHost, trustedCluster } from "./host.ts";

@@ -1,5 +1,5 @@
 import type { Fix } from "../../diagnostic.ts";
-import { stringOf } from "../../node.ts";
+import { stringOf } from "../../manifest/node.ts";
 import { words } from "../../words.ts";
 import { isHeadless } from "../defaults.ts";
 import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";

@@ -1,5 +1,5 @@
 import type { Fix } from "../../diagnostic.ts";
-import { entryOf, type MapNode, valueAt } from "../../node.ts";
+import { entryOf, type MapNode, valueAt } from "../../manifest/node.ts";
 import { type StructureProblem, schemaAt } from "../../schema.ts";
 import type { Span } from "../../span.ts";
 import { nearest } from "../../typo.ts";

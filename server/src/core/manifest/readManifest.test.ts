@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LIMITS } from "./limits.ts";
+import { LIMITS } from "../limits.ts";
+import { render } from "../words.ts";
 import type { Manifest } from "./manifest.ts";
 import { type Node, stringOf, valueAt } from "./node.ts";
 import { readManifest } from "./readManifest.ts";
-import { render } from "./words.ts";
 
 const SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: till\nspec:\n  ports:\n  - port: 80\n";
 

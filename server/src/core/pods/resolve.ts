@@ -1,9 +1,9 @@
+import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
+import type { ClusterSnapshot, Knowledge, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
 import { findNearMisses } from "./nearMiss.ts";
 import type { Pod } from "./pod.ts";
 import type { Landing, Resolution, ResolvedPort, Source } from "./resolution.ts";
 import { matchesAll, matchesPair } from "./selector.ts";
-import type { SelectorPair, Service, ServicePort } from "./service.ts";
-import type { ClusterSnapshot, Knowledge, Minor, Snapshot, WorkspaceSnapshot } from "./snapshot.ts";
 
 /**
  * What stands behind a Service of the file `uri`: the Pods of the cluster where they are known, else the workloads of

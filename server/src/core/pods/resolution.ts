@@ -1,6 +1,6 @@
+import type { SelectorPair, ServicePort } from "../manifest/service.ts";
+import type { Knowledge } from "../snapshot.ts";
 import type { Pod } from "./pod.ts";
-import type { SelectorPair, ServicePort } from "./service.ts";
-import type { Knowledge } from "./snapshot.ts";
 
 /** Where an answer is known from. `none`: neither the cluster nor the workspace can tell. */
 export type Source =

@@ -1,4 +1,4 @@
-import type { Span } from "./span.ts";
+import type { Span } from "../span.ts";
 
 /** Label keys and values. A Map, so that `__proto__` is a key like any other. */
 export type Labels = ReadonlyMap<string, string>;

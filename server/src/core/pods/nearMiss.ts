@@ -1,8 +1,8 @@
+import type { SelectorPair } from "../manifest/service.ts";
+import { isTypo } from "../typo.ts";
 import type { Labels, Pod } from "./pod.ts";
 import type { NearMiss } from "./resolution.ts";
 import { labelSets } from "./selector.ts";
-import type { SelectorPair } from "./service.ts";
-import { isTypo } from "./typo.ts";
 
 /** Label sets named at most; there can be one for each Pod. */
 const LIMIT = 10;

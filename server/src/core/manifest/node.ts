@@ -1,4 +1,4 @@
-import type { Span } from "./span.ts";
+import type { Span } from "../span.ts";
 
 /** What a manifest says, as kubectl would hand it to the API server, every value with its span. */
 export type Node = MapNode | SequenceNode | ScalarNode | UnknownNode;

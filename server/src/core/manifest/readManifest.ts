@@ -1,9 +1,9 @@
-import { LIMITS } from "./limits.ts";
+import { LIMITS } from "../limits.ts";
+import { cutDocuments } from "../yaml/cut.ts";
+import { parseDocument } from "../yaml/parse.ts";
+import { documentsProblem, lengthProblem, separatorProblem } from "../yaml/syntax.ts";
 import type { DocumentContent, KubernetesObject, Manifest, ManifestDocument } from "./manifest.ts";
 import { type MapNode, type Node, stringOf, valueAt } from "./node.ts";
-import { cutDocuments } from "./yaml/cut.ts";
-import { parseDocument } from "./yaml/parse.ts";
-import { documentsProblem, lengthProblem, separatorProblem } from "./yaml/syntax.ts";
 
 /**
  * Reads a manifest file, YAML or JSON. Never throws.

@@ -1,5 +1,5 @@
+import { parseDocument } from "../yaml/parse.ts";
 import { type Node, stringOf, valueAt } from "./node.ts";
-import { parseDocument } from "./yaml/parse.ts";
 
 /** The file names under which kustomize looks for a kustomization. */
 export const KUSTOMIZATION_FILES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clusterSnapshot, firstService, livePod, workspaceSnapshot } from "../../../test/support/snapshot.ts";
+import { clusterSnapshot, firstService, livePod, workspaceSnapshot } from "../../../../test/support/snapshot.ts";
+import type { Service } from "../manifest/service.ts";
 import type { Resolution } from "./resolution.ts";
 import { resolve } from "./resolve.ts";
-import type { Service } from "./service.ts";
 
 function service(spec: string, metadata = "name: till"): Service {
   return firstService(`apiVersion: v1\nkind: Service\nmetadata: {${metadata}}\nspec: {${spec}}\n`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { applyEdits } from "../../../test/support/applyEdits.ts";
+import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import {
   appendItem,
   insertEntry,

@@ -1,7 +1,7 @@
+import type { Service } from "../manifest/service.ts";
+import type { Knowledge } from "../snapshot.ts";
+import { type Message, words } from "../words.ts";
 import type { Resolution } from "./resolution.ts";
-import type { Service } from "./service.ts";
-import type { Knowledge } from "./snapshot.ts";
-import { type Message, words } from "./words.ts";
 
 const PODS = words({
   en: "{pods} {pods|Pod|Pods}, {ready} ready",

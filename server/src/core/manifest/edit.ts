@@ -1,4 +1,4 @@
-import type { Edit } from "./diagnostic.ts";
+import type { Edit } from "../diagnostic.ts";
 import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from "./node.ts";
 
 /** A value to be written into a manifest. */

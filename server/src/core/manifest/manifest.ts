@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic } from "../diagnostic.ts";
 import type { MapNode, Node } from "./node.ts";
 
 /** A manifest file as text, cut into documents where kubectl cuts it. */

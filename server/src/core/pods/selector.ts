@@ -1,5 +1,5 @@
+import type { SelectorPair } from "../manifest/service.ts";
 import type { Labels, Pod } from "./pod.ts";
-import type { SelectorPair } from "./service.ts";
 
 /** Whether a Pod matches all pairs; with no pairs there is no selector, and it does not. */
 export function matchesAll(pod: Pod, pairs: readonly SelectorPair[]): boolean {

@@ -1,7 +1,7 @@
-import type { DocumentContent, KubernetesObject, Manifest, ManifestDocument } from "./manifest.ts";
-import { type MapNode, type Node, stringOf, valueAt } from "./node.ts";
+import type { DocumentContent, KubernetesObject, Manifest, ManifestDocument } from "../manifest/manifest.ts";
+import { type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
+import { shiftSpan } from "../span.ts";
 import type { ContainerPort, Labels, Pod } from "./pod.ts";
-import { shiftSpan } from "./span.ts";
 
 /** The workloads of a file, as the Pods that they would make. */
 export interface FilePods {

@@ -1,6 +1,6 @@
+import type { Located, Span } from "../span.ts";
 import type { KubernetesObject } from "./manifest.ts";
 import { type Entry, entryOf, type Node, stringOf, valueAt } from "./node.ts";
-import type { Located, Span } from "./span.ts";
 
 /**
  * A Service as it is written: every field optional, each with its span in the document's text.
