@@ -81,6 +81,17 @@ describe("commands on a real cluster", () => {
     expect(await server.request("podsight/namespaces", {})).toContain("shop");
   });
 
+  test("from an empty editor, a question about the cluster connects by itself where the settings allow it", async () => {
+    const settings = { cluster: { connect: "auto", kubeconfig: controlPlane.kubeconfig } };
+    const capabilities = VSCODE_CAPABILITIES;
+    client = await startInProcess({ capabilities, initializationOptions: { trusted: true }, settings });
+    expect(await client.request("podsight/namespaces", {})).toContain("shop");
+    await client.stop();
+    const asking = { cluster: { connect: "ask", kubeconfig: controlPlane.kubeconfig } };
+    client = await startInProcess({ capabilities, initializationOptions: { trusted: true }, settings: asking });
+    expect(await client.request("podsight/namespaces", {})).toEqual([]);
+  });
+
   test("a live workload becomes a Service, after a dry run that writes nothing, and the token counts once", async () => {
     const server = await connected();
     const [item, ...others] = await server.request<readonly WorkloadItem[]>("podsight/workloads", {});

@@ -49,7 +49,7 @@ export function registerCommands(connection: Connection, session: CommandSession
   answer(CONNECT_REQUEST, (params) => connecting.connect(connectParams(params, locale)));
   answer(DISCONNECT_REQUEST, () => connecting.disconnect());
   answer(CONTEXTS_REQUEST, () => contextItems(host));
-  answer(NAMESPACES_REQUEST, async () => (await trustedCluster(host)).namespaces());
+  answer(NAMESPACES_REQUEST, async () => (await trustedCluster(host, host.clusterToAsk)).namespaces());
   answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
   answer(APPLY_REQUEST, (params) => apply(host, readerOf(params, locale).text("token")));
 }
@@ -68,6 +68,7 @@ function hostOf(session: CommandSession): CommandHost {
     snapshot: () => state.snapshot,
     contextOf,
     cluster: connecting.cluster,
+    clusterToAsk: connecting.clusterToAsk,
     readWorkspace: session.readWorkspace,
     linesOf: (uri) => state.documents.get(uri)?.text ?? workspace.linesOf(uri),
     textOf: async (uri) => state.documents.get(uri)?.text.getText() ?? fileText(uri),

@@ -6,10 +6,18 @@ import type { ConnectParams, ConsentParams, StatusParams } from "./messages.ts";
 import type { State } from "./state.ts";
 import { statusOf } from "./status.ts";
 
+/** How long a command waits for a cluster's first answer. */
+const OUTCOME_MS = 5_000;
+
 /** When and to which cluster the server connects. Nothing of the cluster is loaded before it is needed. */
 export interface Connecting {
   /** The cluster, connected or not; undefined in a workspace that is not trusted. */
   cluster(): Promise<Cluster | undefined>;
+  /**
+   * The same for a command that asks the cluster: it is connected first where that is done without a question, and the
+   * attempt is waited for.
+   */
+  clusterToAsk(): Promise<Cluster | undefined>;
   /** Connects because the user said so. Answers with the status after the attempt began. */
   connect(params: ConnectParams): Promise<StatusParams>;
   disconnect(): StatusParams;
@@ -44,6 +52,11 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   /** The user has asked to disconnect since. */
   let left = false;
   let told = "";
+  /** The first update is made when the settings are known. */
+  let settingsKnown: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => {
+    settingsKnown = resolve;
+  });
 
   const status = () =>
     statusOf(state.snapshot.cluster, { trusted, attempted: attempted && !left, locale: state.locale });
@@ -87,6 +100,7 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     await connected.connect(params);
   }
   function update(): void {
+    settingsKnown();
     if (cluster !== undefined && kubeconfig !== state.settings.kubeconfig) unload();
     const { connect } = state.settings;
     if (connect === "never" && !wanted) cluster?.disconnect();
@@ -97,6 +111,14 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   }
   return {
     cluster: async () => (trusted ? loaded() : undefined),
+    async clusterToAsk() {
+      if (!trusted) return undefined;
+      await settled;
+      if (!attempted && !left && state.settings.connect === "auto") await attempt({});
+      const asked = await loaded();
+      await outcomeOf(asked);
+      return asked;
+    },
     async connect(params) {
       wanted = true;
       if (trusted) await attempt(params);
@@ -119,6 +141,24 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     },
     dispose: unload,
   };
+}
+
+/** Resolves when the cluster has answered, or has not for a while: a command must not hang on it. */
+function outcomeOf(cluster: Cluster): Promise<void> {
+  return new Promise((done) => {
+    const look = () => {
+      if (cluster.snapshot.knowledge.kind === "connecting") return;
+      clearTimeout(timer);
+      subscription.dispose();
+      done();
+    };
+    const subscription = cluster.onDidChange(look);
+    const timer = setTimeout(() => {
+      subscription.dispose();
+      done();
+    }, OUTCOME_MS);
+    look();
+  });
 }
 
 function hasService(state: State): boolean {

@@ -16,6 +16,8 @@ export interface CommandHost {
   contextOf(uri: string): FeatureContext | undefined;
   /** The cluster, connected or not; undefined in a workspace that is not trusted. */
   cluster(): Promise<Cluster | undefined>;
+  /** The same, connected first where that is done without a question. */
+  clusterToAsk(): Promise<Cluster | undefined>;
   /** Reads the manifests of the workspace if that has not been done. Resolves when it is. */
   readWorkspace(): Promise<void>;
   /** The lines of an open document or of a workload's file; undefined for any other. */
@@ -30,9 +32,9 @@ const UNTRUSTED = words({
 });
 const NOT_OPEN = words({ en: "{uri} is not open.", ja: "{uri} は開かれていません。" });
 
-/** The cluster. @throws a `ResponseError` in a workspace that is not trusted. */
-export async function trustedCluster(host: CommandHost): Promise<Cluster> {
-  const cluster = await host.cluster();
+/** The cluster, as one of the host's two ways gives it. @throws a `ResponseError` in a workspace that is not trusted. */
+export async function trustedCluster(host: CommandHost, ask = host.cluster): Promise<Cluster> {
+  const cluster = await ask();
   if (cluster === undefined) throw refusal(UNTRUSTED(), host.locale);
   return cluster;
 }

@@ -40,8 +40,8 @@ export async function expose(host: CommandHost, params: ExposeParams): Promise<E
 
 async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
   await host.readWorkspace();
+  const connected = await host.clusterToAsk();
   const { workspace, cluster } = host.snapshot();
-  const connected = await host.cluster();
   const live = connected ? await connected.workloads(cluster.namespace) : [];
   return [
     ...workspace.pods.map((pod) => workspaceExposable(host, pod)),
