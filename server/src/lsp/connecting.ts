@@ -71,7 +71,7 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     kubeconfig = state.settings.kubeconfig;
     const created = createCluster({
       consent: (request) => (wanted ? host.consent(request) : Promise.resolve(false)),
-      log: (line) => host.log.warn(line),
+      log: (line) => host.log.info(line),
       environment: host.environment,
       locale: state.locale,
       ...(kubeconfig !== undefined && { kubeconfig }),

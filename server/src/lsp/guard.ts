@@ -1,7 +1,8 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver-protocol";
 
-/** Where failures of ours are told. */
+/** What happens behind the scenes: `info` is the run of things, `error` a failure of ours. */
 export interface Log {
+  info(line: string): void;
   warn(line: string): void;
   error(line: string): void;
 }

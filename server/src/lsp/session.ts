@@ -134,13 +134,13 @@ export function createSession(connection: Connection, client: Client, host: Serv
 /** Tells the client's log until the end, when there is nobody to tell any more. */
 function createLog({ console }: Connection): Log & { end(): void } {
   let isOver = false;
+  const unlessOver = (tell: (line: string) => void) => (line: string) => {
+    if (!isOver) tell(line);
+  };
   return {
-    warn: (line) => {
-      if (!isOver) console.warn(line);
-    },
-    error: (line) => {
-      if (!isOver) console.error(line);
-    },
+    info: unlessOver((line) => console.info(line)),
+    warn: unlessOver((line) => console.warn(line)),
+    error: unlessOver((line) => console.error(line)),
     end: () => {
       isOver = true;
     },

@@ -18,7 +18,7 @@ beforeEach(async () => {
   [snapshots, log] = [[], []];
   workspace = createWorkspace({
     hasFolders: true,
-    log: { warn: (line) => log.push(line), error: (line) => log.push(line) },
+    log: { info: (line) => log.push(line), warn: (line) => log.push(line), error: (line) => log.push(line) },
     onDidChange: (snapshot) => snapshots.push(snapshot),
   });
 });

@@ -56,3 +56,14 @@ export interface Pod {
   readonly owner: Owner | undefined;
   readonly origin: Origin;
 }
+
+/**
+ * The workload that a person would name for a Pod: its owner, but for a ReplicaSet that a Deployment has made (it has the
+ * Deployment's name and the Pod's `pod-template-hash`) the Deployment; for a Pod without an owner the Pod itself.
+ */
+export function workloadOf({ owner, name, labels }: Pod): Owner {
+  if (owner === undefined) return { kind: "Pod", name };
+  const hash = labels.get("pod-template-hash");
+  const ofDeployment = owner.kind === "ReplicaSet" && hash !== undefined && owner.name.endsWith(`-${hash}`);
+  return ofDeployment ? { kind: "Deployment", name: owner.name.slice(0, -hash.length - 1) } : owner;
+}

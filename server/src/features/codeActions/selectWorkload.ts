@@ -1,6 +1,6 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { Service } from "../../core/manifest/service.ts";
-import type { Labels, Pod } from "../../core/pods/pod.ts";
+import { type Labels, type Pod, workloadOf } from "../../core/pods/pod.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
 import { matchesAll } from "../../core/pods/selector.ts";
 import { writtenSelector } from "../../core/refactor/labelTemplate.ts";
@@ -57,7 +57,7 @@ function workloadsFor(context: FeatureContext, service: Service): readonly Workl
   const pairs = selector.kind === "pairs" ? selector.pairs : [];
   const workloads = new Map<string, { kind: string; name: string; pods: Pod[] }>();
   for (const pod of candidates(context, service)) {
-    const { kind, name } = pod.owner ?? { kind: "Pod", name: pod.name };
+    const { kind, name } = workloadOf(pod);
     const known = workloads.get(`${kind}/${name}`);
     if (known) known.pods.push(pod);
     else workloads.set(`${kind}/${name}`, { kind, name, pods: [pod] });
