@@ -38,6 +38,8 @@ export interface KubernetesObject {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly node: MapNode;
+  /** A template brings in whole lines, so that what is not written may still be there. */
+  readonly isOpen: boolean;
 }
 
 /** Whether an object is a core Service (`v1`), not one of another API group such as Knative's. */

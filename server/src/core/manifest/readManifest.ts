@@ -45,12 +45,16 @@ function readDocument(text: string): DocumentContent {
   if (!(text.includes("kind") && text.includes("apiVersion")))
     return { text, root: undefined, template: "none", objects: [], problems: [] };
   const { root, template, problems } = parseDocument(text);
-  const objects = root === undefined ? [] : objectsIn(root, undefined);
+  const objects = root === undefined ? [] : objectsIn(root, undefined, template === "structure");
   return { text, root, template, objects, problems };
 }
 
 /** The objects of a value: itself, or the items of a List. Items of a typed list such as ServiceList may leave out what it says. */
-function objectsIn(node: Node, list: { apiVersion: string; kind: string } | undefined): readonly KubernetesObject[] {
+function objectsIn(
+  node: Node,
+  list: { readonly apiVersion: string; readonly kind: string } | undefined,
+  isOpen: boolean,
+): readonly KubernetesObject[] {
   if (node.kind !== "map") return [];
   const apiVersion = stringOf(valueAt(node, "apiVersion")) ?? list?.apiVersion;
   const kind = stringOf(valueAt(node, "kind")) ?? list?.kind;
@@ -58,12 +62,14 @@ function objectsIn(node: Node, list: { apiVersion: string; kind: string } | unde
   const items = valueAt(node, "items");
   if (kind.endsWith("List") && items?.kind === "sequence") {
     const itemKind = kind.slice(0, -"List".length);
-    return items.items.flatMap((item) => objectsIn(item, itemKind ? { apiVersion, kind: itemKind } : undefined));
+    return items.items.flatMap((item) =>
+      objectsIn(item, itemKind ? { apiVersion, kind: itemKind } : undefined, isOpen),
+    );
   }
-  return [objectOf(apiVersion, kind, node)];
+  return [objectOf(apiVersion, kind, node, isOpen)];
 }
 
-function objectOf(apiVersion: string, kind: string, node: MapNode): KubernetesObject {
+function objectOf(apiVersion: string, kind: string, node: MapNode, isOpen: boolean): KubernetesObject {
   const metadata = valueAt(node, "metadata");
   return {
     apiVersion,
@@ -71,5 +77,6 @@ function objectOf(apiVersion: string, kind: string, node: MapNode): KubernetesOb
     name: stringOf(valueAt(metadata, "name")),
     namespace: stringOf(valueAt(metadata, "namespace")),
     node,
+    isOpen,
   };
 }

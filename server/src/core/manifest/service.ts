@@ -60,11 +60,17 @@ export function serviceOf(object: KubernetesObject): Service {
     namespaceUnknown: valueAt(node, "metadata", "namespace")?.kind === "unknown",
     type: locatedString(valueAt(spec, "type")),
     clusterIP: locatedString(valueAt(spec, "clusterIP")),
-    selector: selectorOf(entryOf(spec, "selector")),
+    selector: writtenSelector(object, entryOf(spec, "selector")),
     ports: portsOf(valueAt(spec, "ports")),
     publishNotReadyAddresses: isTrue(valueAt(spec, "publishNotReadyAddresses")),
     span: node.span,
   };
+}
+
+/** In a template an empty or a missing selector may be filled in by a line that is. */
+function writtenSelector({ isOpen, node }: KubernetesObject, entry: Entry | undefined): Selector {
+  const selector = selectorOf(entry);
+  return isOpen && selector.kind === "none" ? { kind: "unknown", span: entry?.keySpan ?? node.span } : selector;
 }
 
 function selectorOf(entry: Entry | undefined): Selector {

@@ -68,6 +68,12 @@ test("a selector that a template fills in is unknown", () => {
   expect(service('selector: {app: "{{ .Values.app }}"}').selector.kind).toBe("unknown");
 });
 
+test("a selector that a template brings in as whole lines is unknown, not missing", () => {
+  const head = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n";
+  expect(firstService(`${head}  selector:\n    {{- include "x" . | nindent 4 }}\n`).selector.kind).toBe("unknown");
+  expect(firstService(`${head}  {{- include "x" . | nindent 2 }}\n`).selector.kind).toBe("unknown");
+});
+
 test("only a synced or stale namespace is an answer of the cluster", () => {
   for (const kind of ["off", "connecting"] as const) {
     const found = resolve(service("selector: {app: till}"), clusterSnapshot(SHOP, { kind }), "");
