@@ -30,7 +30,7 @@ export async function runCheck(
   const files = await readInput(command.paths);
   const { kubeconfig } = command;
   const cluster = command.cluster
-    ? await askCluster({ ...command.cluster, kubeconfig, namespace: undefined }, files)
+    ? await askCluster({ ...command.cluster, kubeconfig, namespace: undefined, inUse: true }, files)
     : NO_CLUSTER;
   const settings = settingsOf(command, cluster, locale);
   const stored = command.stored === undefined ? undefined : await readStored(command.stored);

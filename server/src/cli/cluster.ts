@@ -8,6 +8,8 @@ interface AskedCluster {
   readonly context: string;
   readonly kubeconfig: string | undefined;
   readonly namespace: string | undefined;
+  /** Whether what all Services of the cluster hold is asked for as well. */
+  readonly inUse: boolean;
 }
 
 /**
@@ -32,12 +34,14 @@ export async function askCluster(asked: AskedCluster, files: readonly InputFile[
     const chosen = asked.namespace ?? cluster.snapshot.namespace;
     const names = new Set(files.flatMap(({ manifest }) => namespacesOf(manifest, chosen)));
     if (names.size === 0) return { ...cluster.snapshot, namespace: chosen };
-    const [pods, services] = await Promise.all([
+    const [pods, services, inUse] = await Promise.all([
       Promise.all([...names].map(async (name) => [name, await cluster.listPods(name)] as const)),
       Promise.all([...names].map(async (name) => [name, await cluster.listServices(name)] as const)),
+      asked.inUse ? cluster.listInUse() : undefined,
     ]);
     for (const [, { knowledge }] of pods) refuseIgnorance(asked.context, knowledge);
-    return { ...cluster.snapshot, namespace: chosen, namespaces: new Map(pods), services: new Map(services) };
+    const known = { namespaces: new Map(pods), services: new Map(services), ...(inUse && { inUse }) };
+    return { ...cluster.snapshot, namespace: chosen, ...known };
   } finally {
     cluster.dispose();
   }

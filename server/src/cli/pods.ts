@@ -14,7 +14,9 @@ import { type InputFile, readInput, workspaceOf } from "./files.ts";
 export async function runPods(command: PodsCommand, locale: Locale): Promise<string> {
   const { kubeconfig, namespace } = command;
   const files = await readInput(command.paths);
-  const cluster = command.cluster ? await askCluster({ ...command.cluster, kubeconfig, namespace }, files) : NO_CLUSTER;
+  const cluster = command.cluster
+    ? await askCluster({ ...command.cluster, kubeconfig, namespace, inUse: false }, files)
+    : NO_CLUSTER;
   const minor = minorOfVersion(cluster.serverVersion) ?? NEWEST_MINOR;
   const facts = { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined };
   const workspace = command.cluster ? EMPTY_WORKSPACE : await workspaceOf(files, namespace);

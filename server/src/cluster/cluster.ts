@@ -1,9 +1,10 @@
-import type { ClusterSnapshot, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
+import type { ClusterSnapshot, InUse, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { type Locale, type Message, render } from "../core/words.ts";
 import { createConsents } from "./consent.ts";
 import { type ContextItem, contextItems } from "./context.ts";
 import { createCurrent } from "./current.ts";
 import { type ConnectTarget, createFollowing } from "./follow.ts";
+import { listInUse } from "./inUse.ts";
 import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
 import { listNamespaceNames } from "./namespaces.ts";
 import { listNamespacePods } from "./pods.ts";
@@ -41,6 +42,8 @@ export interface Cluster {
   listPods(namespace: string): Promise<NamespacePods>;
   /** The same of its Services. */
   listServices(namespace: string): Promise<NamespaceServices>;
+  /** One list of what the Services of all namespaces hold; undefined when not connected and when it may not be read. */
+  listInUse(): Promise<InUse | undefined>;
   dispose(): void;
 }
 
@@ -115,6 +118,12 @@ export function createCluster(host: ClusterHost): Cluster {
       const { knowledge } = current.snapshot;
       if (!asked || knowledge.kind !== "synced") return { knowledge, services: new Map() };
       return listNamespaceServices(asked.endpoint, namespace, asked.signal, say);
+    },
+    listInUse: async () => {
+      const asked = session();
+      await asked?.attempted;
+      if (!asked || current.snapshot.knowledge.kind !== "synced") return undefined;
+      return listInUse(asked.endpoint, asked.signal);
     },
     dispose: () => {
       following.stop();

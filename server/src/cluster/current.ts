@@ -144,6 +144,7 @@ function snapshotOf(state: State, consents: Consents): ClusterSnapshot {
         namespaces: session.namespaces,
         services: session.services,
         ...(session.serviceCIDRs && { serviceCIDRs: session.serviceCIDRs }),
+        ...(session.inUse && { inUse: session.inUse }),
         ...(consent && { consent }),
       };
     }

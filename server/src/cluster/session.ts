@@ -1,6 +1,7 @@
-import type { Knowledge, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
+import type { InUse, Knowledge, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { createBackoff, pause } from "./backoff.ts";
 import { type Answer, type Endpoint, send } from "./http.ts";
+import { followInUse } from "./inUse.ts";
 import { textOf } from "./json.ts";
 import { type ReflectedPods, reflectPods } from "./pods.ts";
 import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflection.ts";
@@ -16,6 +17,8 @@ export interface Session {
   readonly services: ReadonlyMap<string, NamespaceServices>;
   /** See {@link askServiceCIDRs}: asked when the server answers, and again when a lost connection is back. */
   readonly serviceCIDRs: readonly string[] | undefined;
+  /** What all Services hold, while any namespace is needed; undefined while unknown. */
+  readonly inUse: InUse | undefined;
   /** Resolves when the first attempt to reach the server, and what is asked once, has come out one way or the other. */
   readonly attempted: Promise<void>;
   readonly endpoint: Endpoint;
@@ -45,6 +48,7 @@ export function startSession(options: SessionOptions): Session {
   const abort = new AbortController();
   const limits: SessionLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const watched = new Map<string, Watched>();
+  const inUse = followInUse(options, limits.lingerMs);
   const state = {
     knowledge: { kind: "connecting" } as Knowledge,
     serverVersion: undefined as string | undefined,
@@ -66,6 +70,7 @@ export function startSession(options: SessionOptions): Session {
   const update = () => {
     if (!abort.signal.aborted && state.knowledge.kind === "synced") {
       watchNeeded(watched, needed, { ...options, changed: heard, limits });
+      inUse.need(needed.length > 0);
     }
     options.changed();
   };
@@ -96,6 +101,9 @@ export function startSession(options: SessionOptions): Session {
     get serviceCIDRs() {
       return state.serviceCIDRs;
     },
+    get inUse() {
+      return inUse.current;
+    },
     attempted: firstAttempt,
     endpoint: options.endpoint,
     signal: abort.signal,
@@ -108,6 +116,7 @@ export function startSession(options: SessionOptions): Session {
       abort.abort();
       for (const one of watched.values()) stop(one);
       watched.clear();
+      inUse.dispose();
       options.endpoint.dispose();
     },
   };

@@ -77,11 +77,11 @@ function judgements(content: DocumentContent, snapshot: Snapshot): readonly Diag
   if (content.problems.length > 0 || content.template === "structure") return [];
   const { settings, cluster } = snapshot;
   const { minor } = settings;
-  const facts = factsOf(settings.facts, cluster);
   const { text } = content;
-  return judgedServices(content).flatMap((object) =>
-    judgeService(object, { minor, facts, text, stored: storedFor(object, snapshot) }),
-  );
+  return judgedServices(content).flatMap((object) => {
+    const facts = factsOf(settings.facts, cluster, object);
+    return judgeService(object, { minor, facts, text, stored: storedFor(object, snapshot) });
+  });
 }
 
 function lintFindings(content: DocumentContent, uri: string, snapshot: Snapshot): readonly Diagnostic[] {

@@ -12,11 +12,14 @@ export interface ClusterFacts {
   readonly serviceCIDRs: readonly string[] | undefined;
   readonly nodePortRange: readonly [first: number, last: number] | undefined;
   readonly dualStack: boolean | undefined;
-  /** Numbers and addresses that other Services hold, with the holder's `namespace/name`; undefined while unknown. */
-  readonly inUse?: {
-    readonly nodePorts: ReadonlyMap<number, string>;
-    readonly clusterIPs: ReadonlyMap<string, string>;
-  };
+  /** What other Services hold. */
+  readonly inUse?: InUse;
+}
+
+/** Who holds a node port or a cluster IP (in the API server's form), as `namespace/name`. */
+export interface InUse {
+  readonly nodePorts: Pick<ReadonlyMap<number, string>, "get">;
+  readonly clusterIPs: Pick<ReadonlyMap<string, string>, "get">;
 }
 
 /** Settings after validation. */
@@ -69,6 +72,8 @@ export interface ClusterSnapshot {
   readonly services?: ReadonlyMap<string, NamespaceServices>;
   /** The ranges of the cluster's ServiceCIDR objects, the primary one first; undefined while unknown. */
   readonly serviceCIDRs?: readonly string[];
+  /** What the Services of all namespaces hold; undefined while unknown. */
+  readonly inUse?: InUse;
   /** The context's credentials run a program: whether it may is being asked, or the answer was no. */
   readonly consent?: "asked" | "refused";
 }

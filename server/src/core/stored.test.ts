@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { factsOf } from "./facts.ts";
+import type { KubernetesObject } from "./manifest/manifest.ts";
 import { readManifest } from "./manifest/readManifest.ts";
 import { type ClusterSnapshot, EMPTY_WORKSPACE, type Knowledge, NEWEST_MINOR, NO_CLUSTER } from "./snapshot.ts";
 import { storedFor } from "./stored.ts";
@@ -13,11 +14,17 @@ function connected(namespace: string, knowledge: Knowledge = { kind: "synced" })
   return { ...NO_CLUSTER, knowledge: { kind: "synced" }, namespace, services };
 }
 
-function storedOf(metadata: string, cluster: ClusterSnapshot): unknown {
-  const object = readManifest(`apiVersion: v1\nkind: Service\nmetadata: ${metadata}\n`).documents[0]?.content
-    .objects[0];
+function service(metadata: string): KubernetesObject {
+  const { documents } = readManifest(`apiVersion: v1\nkind: Service\nmetadata: ${metadata}\n`);
+  const object = documents[0]?.content.objects[0];
   if (object === undefined) throw new Error(`no object with ${metadata}`);
-  return storedFor(object, { settings: SETTINGS, cluster, workspace: EMPTY_WORKSPACE });
+  return object;
+}
+
+const TILL = service("{name: till}");
+
+function storedOf(metadata: string, cluster: ClusterSnapshot): unknown {
+  return storedFor(service(metadata), { settings: SETTINGS, cluster, workspace: EMPTY_WORKSPACE });
 }
 
 test.each([
@@ -46,10 +53,24 @@ test.each<Knowledge>([
 test("the settings win over the cluster, and the cluster over nothing", () => {
   const own = { ...UNSET, serviceCIDRs: ["10.9.0.0/16"] };
   const dual = { ...NO_CLUSTER, serviceCIDRs: ["10.0.0.0/24", "fd00::/112"] };
-  expect(factsOf(own, dual)).toBe(own);
-  expect(factsOf(UNSET, NO_CLUSTER)).toBe(UNSET);
+  expect(factsOf(own, dual, TILL)).toBe(own);
+  expect(factsOf(UNSET, NO_CLUSTER, TILL)).toBe(UNSET);
   const asKnown = { ...UNSET, serviceCIDRs: dual.serviceCIDRs, dualStack: true };
-  expect(factsOf({ ...UNSET, serviceCIDRs: [] }, dual)).toEqual(asKnown);
-  expect(factsOf({ ...UNSET, dualStack: false }, dual).dualStack).toBe(false);
-  expect(factsOf(UNSET, { ...NO_CLUSTER, serviceCIDRs: ["fd00::/112"] }).dualStack).toBe(false);
+  expect(factsOf({ ...UNSET, serviceCIDRs: [] }, dual, TILL)).toEqual(asKnown);
+  expect(factsOf({ ...UNSET, dualStack: false }, dual, TILL).dualStack).toBe(false);
+  expect(factsOf(UNSET, { ...NO_CLUSTER, serviceCIDRs: ["fd00::/112"] }, TILL).dualStack).toBe(false);
+});
+
+test.each([
+  ["{name: till, namespace: shop}", undefined],
+  ["{name: till}", undefined],
+  ["{name: web}", "shop/till"],
+  ["{name: till, namespace: other}", "shop/till"],
+  ["{generateName: till}", undefined],
+  ['{name: web, namespace: "{{ .Release.Namespace }}"}', undefined],
+  ['{name: "{{ .Release.Name }}", namespace: other}', undefined],
+])("of %s a node port of shop/till is held by %s", (metadata, holder) => {
+  const inUse = { nodePorts: new Map([[30_080, "shop/till"]]), clusterIPs: new Map([["10.0.0.7", "shop/till"]]) };
+  const facts = factsOf(UNSET, { ...connected("shop"), inUse }, service(metadata));
+  expect([facts.inUse?.nodePorts.get(30_080), facts.inUse?.clusterIPs.get("10.0.0.7")]).toEqual([holder, holder]);
 });
