@@ -19,8 +19,10 @@ function inUseByOthers({ name, namespace, node }: KubernetesObject, cluster: Clu
   const { inUse } = cluster;
   if (inUse === undefined || name === undefined) return undefined;
   if (valueAt(node, "metadata", "namespace")?.kind === "unknown") return undefined;
-  const own = `${namespace ?? cluster.namespace}/${name}`;
-  const other = (holder: string | undefined) => (holder === own ? undefined : holder);
+  // A namespace that is not written is whatever kubectl will say, so a holder of the same name can be the Service itself.
+  const isOwn = (holder: string) =>
+    namespace === undefined ? holder.endsWith(`/${name}`) : holder === `${namespace}/${name}`;
+  const other = (holder: string | undefined) => (holder === undefined || isOwn(holder) ? undefined : holder);
   return {
     nodePorts: { get: (nodePort) => other(inUse.nodePorts.get(nodePort)) },
     clusterIPs: { get: (address) => other(inUse.clusterIPs.get(address)) },

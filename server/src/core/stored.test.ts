@@ -71,6 +71,6 @@ test.each([
   ['{name: "{{ .Release.Name }}", namespace: other}', undefined],
 ])("of %s a node port of shop/till is held by %s", (metadata, holder) => {
   const inUse = { nodePorts: new Map([[30_080, "shop/till"]]), clusterIPs: new Map([["10.0.0.7", "shop/till"]]) };
-  const facts = factsOf(UNSET, { ...connected("shop"), inUse }, service(metadata));
+  const facts = factsOf(UNSET, { ...connected("default"), inUse }, service(metadata));
   expect([facts.inUse?.nodePorts.get(30_080), facts.inUse?.clusterIPs.get("10.0.0.7")]).toEqual([holder, holder]);
 });
