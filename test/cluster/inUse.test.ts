@@ -22,11 +22,10 @@ spec:
       nodePort: 30080
 `;
 const OURS = service("{name: till}");
-/** The same name in another namespace is another Service. */
-const HOLDER = service("{name: till, namespace: kube-system}");
+const HOLDER = service("{name: stall, namespace: kube-system}");
 const TAKEN = [
-  "10.0.0.50 is already taken by Service kube-system/till.",
-  "nodePort 30080 is already taken by Service kube-system/till.",
+  "10.0.0.50 is already taken by Service kube-system/stall.",
+  "nodePort 30080 is already taken by Service kube-system/stall.",
 ];
 const ROLE = `apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -54,9 +53,8 @@ describe("node ports and addresses that other Services of a real cluster hold", 
   afterEach(async () => {
     await client?.stop();
     client = undefined;
-    for (const namespace of ["default", "kube-system"]) {
-      await controlPlane.kubectl("delete", "service", "till", `--namespace=${namespace}`, "--ignore-not-found");
-    }
+    await controlPlane.kubectl("delete", "service", "till", "--ignore-not-found");
+    await controlPlane.kubectl("delete", "service", "stall", "--namespace=kube-system", "--ignore-not-found");
   });
   afterAll(async () => {
     await controlPlane?.stop();
@@ -90,7 +88,7 @@ describe("node ports and addresses that other Services of a real cluster hold", 
     await controlPlane.apply(HOLDER);
     await diagnosed(client, TAKEN);
     await expect(controlPlane.apply(OURS)).rejects.toThrow("already allocated");
-    await controlPlane.kubectl("delete", "service", "till", "--namespace=kube-system");
+    await controlPlane.kubectl("delete", "service", "stall", "--namespace=kube-system");
     await diagnosed(client, []);
   });
 
@@ -98,7 +96,7 @@ describe("node ports and addresses that other Services of a real cluster hold", 
     await controlPlane.apply(HOLDER);
     expect(await checked(OURS)).toEqual(TAKEN);
     expect(await checked(HOLDER)).toEqual([]);
-    await controlPlane.kubectl("delete", "service", "till", "--namespace=kube-system");
+    await controlPlane.kubectl("delete", "service", "stall", "--namespace=kube-system");
     await controlPlane.apply(OURS);
     expect(await checked(OURS)).toEqual([]);
   });
