@@ -100,9 +100,9 @@ export function editorPage(page: Page): EditorPage {
     lines: (test) => seen("the lines", () => linesOf(page), test),
     codeLenses: (test) => seen("the code lenses", textsOf(`${EDITOR} .codelens-decoration`), test),
     hover: async (text, test) => {
-      const { x, y } = await placeOf(page, text);
       const read = async (): Promise<readonly string[]> => {
-        // A hover opens when the pointer moves, and stays as it was when it opened.
+        // A lens that comes meanwhile moves the lines; a hover opens when the pointer moves, and stays as it was then.
+        const { x, y } = await placeOf(page, text);
         await page.mouse.move(x, y + 120);
         await page.mouse.move(x, y, { steps: 4 });
         await page.locator(HOVER).first().waitFor({ timeout: 3_000 });
@@ -180,8 +180,18 @@ async function linesOf(page: Page): Promise<readonly string[]> {
 }
 
 /** The middle of the first place on screen where this text stands, within one line. */
-async function placeOf(page: Page, text: string): Promise<{ readonly x: number; readonly y: number }> {
-  const ask = (): Promise<{ readonly x: number; readonly y: number } | undefined> =>
-    page.locator(`${EDITOR} .view-line`).evaluateAll(middleOf, text);
-  return until(ask, { within: SEEN_WITHIN_MILLISECONDS, what: `"${text}" in the editor` });
+async function placeOf(page: Page, text: string): Promise<Place> {
+  let before: Place | undefined;
+  const ask = async (): Promise<Place | undefined> => {
+    const now = await page.locator(`${EDITOR} .view-line`).evaluateAll(middleOf, text);
+    const isStill = now !== undefined && now.x === before?.x && now.y === before.y;
+    before = now;
+    return isStill ? now : undefined;
+  };
+  return until(ask, { within: SEEN_WITHIN_MILLISECONDS, what: `"${text}" at rest in the editor` });
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
 }
