@@ -7,7 +7,7 @@ import type { Manifest } from "../core/manifest/manifest.ts";
 import { readManifest } from "../core/manifest/readManifest.ts";
 import { podsOfManifest } from "../core/pods/workload.ts";
 import { EMPTY_WORKSPACE, type WorkspaceSnapshot } from "../core/snapshot.ts";
-import { findManifests } from "../lsp/manifestFiles.ts";
+import { findManifests } from "../files/manifestFiles.ts";
 import { UsageError } from "./arguments.ts";
 
 /** A manifest that was named on the command line, or found below a folder that was. */

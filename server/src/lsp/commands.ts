@@ -1,4 +1,6 @@
 import type { Connection } from "vscode-languageserver";
+import { readFileText } from "../files/manifestFiles.ts";
+import { pathOf } from "../files/uris.ts";
 import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
 import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
 import { matchesOf } from "./commands/matches.ts";
@@ -12,7 +14,6 @@ import {
 } from "./commands/params.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
-import { readFileText } from "./manifestFiles.ts";
 import {
   ADD_LABEL_REQUEST,
   APPLY_REQUEST,
@@ -28,7 +29,6 @@ import {
   WORKLOADS_REQUEST,
 } from "./messages.ts";
 import type { Session } from "./session.ts";
-import { pathOf } from "./uris.ts";
 
 /**
  * Answers the requests that stand behind the extension's commands. Whatever a client sends is checked; each refusal is a

@@ -2,16 +2,16 @@ import { readFileSync, statSync } from "node:fs";
 import type { Connection } from "vscode-languageserver";
 import { EMPTY_WORKSPACE } from "../core/snapshot.ts";
 import type { Clock, FeatureContext } from "../features/context.ts";
+import { FILE_LIMITS } from "../files/manifestFiles.ts";
+import { pathOf } from "../files/uris.ts";
 import type { Client } from "./client.ts";
 import { type Connecting, createConnecting } from "./connecting.ts";
 import { askConsent } from "./consent.ts";
 import type { Log } from "./guard.ts";
-import { FILE_LIMITS } from "./manifestFiles.ts";
 import { STATUS_NOTIFICATION } from "./messages.ts";
 import { createRefresh, type Refresh, type Refreshable } from "./refresh.ts";
 import type { ServerSettings } from "./settings.ts";
 import { createState, type State } from "./state.ts";
-import { pathOf } from "./uris.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 /** The parts of a server for one client, put together. */

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
+import { uriBelow } from "../files/uris.ts";
 import { createDocuments } from "./documents.ts";
-import { uriBelow } from "./uris.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
 let folder = "";

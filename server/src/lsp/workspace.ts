@@ -6,8 +6,6 @@ import { readManifest } from "../core/manifest/readManifest.ts";
 import { type FilePods, mayHoldWorkload, type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { linesOf, type TextLines } from "../features/positions.ts";
-import type { OpenDocument } from "./documents.ts";
-import type { Log } from "./guard.ts";
 import {
   FILE_LIMITS,
   type FileText,
@@ -15,8 +13,10 @@ import {
   findManifests,
   mayBeManifest,
   readFileText,
-} from "./manifestFiles.ts";
-import { keyOf, pathOf, uriBeside } from "./uris.ts";
+} from "../files/manifestFiles.ts";
+import { keyOf, pathOf, uriBeside } from "../files/uris.ts";
+import type { OpenDocument } from "./documents.ts";
+import type { Log } from "./guard.ts";
 
 /** The workloads of the workspace's manifests: of files as they lie on disk, of open documents as they are being typed. */
 export interface Workspace {
