@@ -6,7 +6,7 @@ import type { FeatureContext } from "../../server/src/features/context.ts";
 import { createMemo } from "../../server/src/lsp/memo.ts";
 
 /** Where a fixture's document stands. */
-export const FIXTURE_URI = "file:///work/service.yaml";
+const FIXTURE_URI = "file:///work/service.yaml";
 
 /** The time in fixtures: 12:03 on the reader's clock. */
 export const NOW = Date.UTC(2026, 0, 2, 12, 3);

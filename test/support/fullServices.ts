@@ -25,7 +25,7 @@ const AFFINITY: Readonly<Record<string, Value>> = {
 export const SOURCE_RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
 /** The spec of a Service of each type with every field set that the API server accepts there. */
-export const FULL_SPECS: Readonly<Record<ServiceType, Readonly<Record<string, Value>>>> = {
+const FULL_SPECS: Readonly<Record<ServiceType, Readonly<Record<string, Value>>>> = {
   ClusterIP: {
     type: "ClusterIP",
     clusterIP: "10.96.0.77",

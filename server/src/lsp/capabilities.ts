@@ -24,4 +24,4 @@ export function capabilitiesFor(client: Client): InitializeResult {
 }
 
 /** Commands that an editor without the extension can have the server run (`workspace/executeCommand`). */
-export const SERVER_COMMANDS = ["podsight.connect", "podsight.disconnect"] as const;
+const SERVER_COMMANDS = ["podsight.connect", "podsight.disconnect"] as const;

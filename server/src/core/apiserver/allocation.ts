@@ -12,7 +12,7 @@ export function configuredFamilies({ serviceCIDRs, dualStack }: ClusterFacts): r
 }
 
 /** The IP families of the Service after the server has filled in those that are not written. */
-export function familiesOf(service: ServiceFields, facts: ClusterFacts): readonly string[] {
+function familiesOf(service: ServiceFields, facts: ClusterFacts): readonly string[] {
   const families = (service.ipFamilies.value ?? []).map(textOf);
   for (const [index, item] of (service.clusterIPs.value ?? []).entries()) {
     if (textOf(item) === "None") break;

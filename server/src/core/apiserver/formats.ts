@@ -1,7 +1,7 @@
 /** The longest DNS label, label value and name part of a label key. */
 export const LABEL_LENGTH = 63;
 /** The longest DNS name, and prefix of a label key. */
-export const DNS_NAME_LENGTH = 253;
+const DNS_NAME_LENGTH = 253;
 
 const LABEL_1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;

@@ -9,7 +9,7 @@ export function pairsText(pairs: readonly SelectorPair[]): string {
 }
 
 /** Labels in the same form. */
-export function labelsText(labels: Labels): string {
+function labelsText(labels: Labels): string {
   return Array.from(labels, ([key, value]) => `${key}=${value}`).join(", ");
 }
 

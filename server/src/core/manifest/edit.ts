@@ -16,11 +16,6 @@ export function removeEntries(text: string, map: MapNode, entries: readonly Entr
   return removeParts(text, map, map.entries, (part) => remove.has(part), "{}");
 }
 
-/** The edits that take one entry out of a map; see {@link removeEntries}. */
-export function removeEntry(text: string, map: MapNode, entry: Entry): readonly Edit[] {
-  return removeEntries(text, map, [entry]);
-}
-
 /** The edits that take items out of a sequence; a sequence that loses all items becomes `[]`. */
 export function removeItems(text: string, sequence: SequenceNode, items: readonly Node[]): readonly Edit[] {
   const remove = new Set<Part>(items);
@@ -108,13 +103,13 @@ export function blockText(value: Plain, indent: string, eol: string): string {
 }
 
 /** The line ending of a text: the first one that occurs, `\n` where there is none. */
-export function lineEnding(text: string): string {
+function lineEnding(text: string): string {
   const at = text.indexOf("\n");
   return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
 }
 
 /** The spaces that a continuation of this place needs: the column of `offset`, a leading `- ` counted as blanks. */
-export function indentAt(text: string, offset: number): string {
+function indentAt(text: string, offset: number): string {
   return " ".repeat(offset - lineStart(text, offset));
 }
 

@@ -69,7 +69,7 @@ export function mayHoldWorkload(text: string): boolean {
  * kind with a template of containers at `spec.template`. `start` is the document's offset in the file.
  * Answers `unknown` where the template's labels are filled in later, and undefined for an object that makes no Pods.
  */
-export function podOfWorkload(object: KubernetesObject, uri: string, start: number): Pod | "unknown" | undefined {
+function podOfWorkload(object: KubernetesObject, uri: string, start: number): Pod | "unknown" | undefined {
   const template = podTemplate(object);
   if (template === undefined) return undefined;
   const labelsNode = valueAt(template, "metadata", "labels");
