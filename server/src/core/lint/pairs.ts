@@ -1,16 +1,11 @@
 import type { SelectorPair } from "../manifest/service.ts";
-import type { Labels } from "../pods/pod.ts";
+import { labelsText } from "../pods/pod.ts";
 import type { NearMiss } from "../pods/resolution.ts";
 import { type Message, render, words } from "../words.ts";
 
 /** Selector pairs as kubectl's `-l` takes them: `app=till, tier=front`. */
 export function pairsText(pairs: readonly SelectorPair[]): string {
-  return pairs.map(({ key, value }) => `${key}=${value}`).join(", ");
-}
-
-/** Labels in the same form. */
-function labelsText(labels: Labels): string {
-  return Array.from(labels, ([key, value]) => `${key}=${value}`).join(", ");
+  return labelsText(pairs.map(({ key, value }) => [key, value]));
 }
 
 const HAS_OTHER = words({
@@ -59,7 +54,7 @@ function actualText({ missing, actual, kind, pods }: NearMiss): string | undefin
   if (actual.size > 0) return labelsText(actual);
   const [pair] = missing;
   if (kind !== "otherKey" || pair === undefined) return undefined;
-  for (const [key, value] of pods[0]?.labels ?? []) if (value === pair.value) return `${key}=${value}`;
+  for (const [key, value] of pods[0]?.labels ?? []) if (value === pair.value) return labelsText([[key, value]]);
   return undefined;
 }
 

@@ -3,6 +3,11 @@ import type { Span } from "../span.ts";
 /** Label keys and values. A Map, so that `__proto__` is a key like any other. */
 export type Labels = ReadonlyMap<string, string>;
 
+/** Labels as kubectl's `-l` takes them: `app=till, tier=front`. */
+export function labelsText(labels: Iterable<readonly [key: string, value: string]>): string {
+  return Array.from(labels, ([key, value]) => `${key}=${value}`).join(", ");
+}
+
 /** Where a Pod is known from: the cluster, or the template of a workload written in the workspace. */
 export type Origin = { readonly kind: "cluster" } | WorkspaceOrigin;
 

@@ -2,7 +2,7 @@ import type { Fix } from "../diagnostic.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import { findNearMisses } from "../pods/nearMiss.ts";
-import type { Labels } from "../pods/pod.ts";
+import { type Labels, labelsText } from "../pods/pod.ts";
 import type { NearMiss, Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { type Message, words } from "../words.ts";
@@ -51,7 +51,9 @@ function selectTitle(pairs: readonly SelectorPair[], labels: Labels | undefined,
   const taken = [...(labels ?? [])].filter(([key, value]) =>
     pairs.every((pair) => pair.key !== key || pair.value !== value),
   );
-  return taken.length > 0 ? SELECT({ labels: joined(taken) }) : SELECT_LESS({ labels: joined(asEntries(missing)) });
+  return taken.length > 0
+    ? SELECT({ labels: labelsText(taken) })
+    : SELECT_LESS({ labels: labelsText(asEntries(missing)) });
 }
 
 /** Workloads of the workspace that lack a pair, also where the Pods themselves are known from the cluster. */
@@ -68,7 +70,7 @@ function labelFix({ pods, missing }: NearMiss): readonly Fix[] {
   return pods.flatMap(({ origin, namespace, ...pod }) => {
     if (origin.kind !== "workspace") return [];
     const { kind, name } = pod.owner ?? { kind: "Pod", name: pod.name };
-    const title = LABEL({ kind, name, labels: joined(entries) });
+    const title = LABEL({ kind, name, labels: labelsText(entries) });
     const templateLabels = { file: origin.uri, kind, name, namespace, labels: new Map(entries) };
     return [{ title, edits: [], certain: false, templateLabels }];
   });
@@ -76,10 +78,6 @@ function labelFix({ pods, missing }: NearMiss): readonly Fix[] {
 
 function asEntries(pairs: readonly SelectorPair[]): readonly (readonly [key: string, value: string])[] {
   return pairs.map(({ key, value }) => [key, value]);
-}
-
-function joined(labels: readonly (readonly [key: string, value: string])[]): string {
-  return labels.map(([key, value]) => `${key}=${value}`).join(", ");
 }
 
 function withoutRepeats(fixes: readonly Fix[]): readonly Fix[] {

@@ -1,4 +1,5 @@
 import type { SelectorPair } from "../../core/manifest/service.ts";
+import { labelsText } from "../../core/pods/pod.ts";
 import type { NearMiss, PairCount, Resolution } from "../../core/pods/resolution.ts";
 import { type Message, render, words } from "../../core/words.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
@@ -76,7 +77,7 @@ function nearMissLine({ pods, missing, actual, kind }: NearMiss): Message {
   const count = pods.length;
   const wanted = missing.map(pairText).join(", ");
   if (kind === "otherNamespace") return ELSEWHERE({ count, names, namespace: pods[0]?.namespace ?? "" });
-  const has = Array.from(actual, ([key, value]) => `${key}=${value}`).join(", ");
+  const has = labelsText(actual);
   return has === "" ? LACKS({ count, wanted, names }) : APART({ count, actual: has, wanted, names });
 }
 
