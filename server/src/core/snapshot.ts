@@ -1,4 +1,5 @@
 import type { Severity } from "./diagnostic.ts";
+import type { EndpointSlice } from "./endpoints/endpoint.ts";
 import type { Pod } from "./pods/pod.ts";
 import type { Locale } from "./words.ts";
 
@@ -57,6 +58,12 @@ export interface NamespaceServices {
   readonly services: ReadonlyMap<string, unknown>;
 }
 
+/** The EndpointSlices of one namespace by the Service that they are for. Empty unless synced or stale. */
+export interface NamespaceEndpointSlices {
+  readonly knowledge: Knowledge;
+  readonly slices: ReadonlyMap<string, readonly EndpointSlice[]>;
+}
+
 /** Everything that is known of the cluster at one moment. */
 export interface ClusterSnapshot {
   /** The kubeconfig context; undefined when there is none. */
@@ -70,6 +77,8 @@ export interface ClusterSnapshot {
   readonly namespaces: ReadonlyMap<string, NamespacePods>;
   /** By namespace, as for Pods; what is stored decides whether a written Service is created or updated. */
   readonly services?: ReadonlyMap<string, NamespaceServices>;
+  /** By namespace, as for Pods: where traffic really goes. */
+  readonly endpointSlices?: ReadonlyMap<string, NamespaceEndpointSlices>;
   /** The ranges of the cluster's ServiceCIDR objects, the primary one first; undefined while unknown. */
   readonly serviceCIDRs?: readonly string[];
   /** What the Services of all namespaces hold; undefined while unknown. */

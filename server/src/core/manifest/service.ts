@@ -16,6 +16,8 @@ export interface Service {
   readonly selector: Selector;
   readonly ports: readonly ServicePort[];
   readonly publishNotReadyAddresses: boolean;
+  /** The families that are written where they are all that there can be; undefined where the API server may add one. */
+  readonly ipFamilies: readonly string[] | undefined;
   /** Where the object is written, from its first key to its last value. */
   readonly span: Span;
 }
@@ -63,6 +65,7 @@ export function serviceOf(object: KubernetesObject): Service {
     selector: writtenSelector(object, entryOf(spec, "selector")),
     ports: portsOf(valueAt(spec, "ports")),
     publishNotReadyAddresses: isTrue(valueAt(spec, "publishNotReadyAddresses")),
+    ipFamilies: familiesOf(spec),
     span: node.span,
   };
 }
@@ -111,6 +114,14 @@ function portOf(node: Node, index: number): ServicePort {
     targetPort: locatedString(targetPort) ?? locatedNumber(targetPort),
     targetPortUnknown: targetPort?.kind === "unknown",
   };
+}
+
+function familiesOf(spec: Node | undefined): readonly string[] | undefined {
+  const written = valueAt(spec, "ipFamilies");
+  const policy = valueAt(spec, "ipFamilyPolicy");
+  if (written?.kind !== "sequence" || (policy !== undefined && stringOf(policy) !== "SingleStack")) return undefined;
+  const families = written.items.map(stringOf);
+  return families.length > 0 && families.every((family) => family !== undefined) ? families : undefined;
 }
 
 function locatedString(node: Node | undefined): Located<string> | undefined {

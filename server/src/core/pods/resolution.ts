@@ -1,3 +1,4 @@
+import type { Traffic } from "../endpoints/traffic.ts";
 import type { SelectorPair, ServicePort } from "../manifest/service.ts";
 import type { Knowledge } from "../snapshot.ts";
 import type { Pod } from "./pod.ts";
@@ -26,8 +27,12 @@ export interface Resolution {
   readonly source: Source;
   /** All Pods that match every pair, by name. For the workspace: the workloads whose Pods would match. */
   readonly pods: readonly Pod[];
-  /** How many of `pods` would get traffic: Ready and not terminating, or all with publishNotReadyAddresses. */
+  /** How many of `pods` the EndpointSlice controller would call ready so that they get traffic. */
   readonly readyCount: number;
+  /** The names of those Pods. */
+  readonly readyPods: ReadonlySet<string>;
+  /** Where the Service of this name in the cluster sends to; undefined where there is none. */
+  readonly traffic: Traffic | undefined;
   /** Per selector pair, how many Pods have it, whatever the other pairs say. */
   readonly pairs: readonly PairCount[];
   readonly ports: readonly ResolvedPort[];

@@ -1,3 +1,6 @@
+import { writtenEndpointService } from "../endpoints/endpointService.ts";
+import { hasEndpoint, isReadyEndpoint, targetNumber } from "../endpoints/predictEndpoints.ts";
+import { type Traffic, trafficOf } from "../endpoints/traffic.ts";
 import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
 import type { ClusterSnapshot, Knowledge, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
 import { findNearMisses } from "./nearMiss.ts";
@@ -15,11 +18,17 @@ export function resolve(service: Service, snapshot: Snapshot, uri: string): Reso
   const pairs = pairsOf(service);
   const matched = scope.candidates.filter((pod) => matchesAll(pod, pairs));
   const pods = (scope.source.kind === "workspace" ? nearestReach(matched, uri) : matched).toSorted(byName);
+  const ready = readyPods(service, pods, snapshot.cluster);
+  const traffic = once(() => trafficOfWritten(service, snapshot.cluster));
   const nearMisses = once(() => findNearMisses(pairs, scope.candidates, scope.elsewhere));
   return {
     source: scope.source.kind === "workspace" ? { ...scope.source, reach: reachOf(pods, uri) } : scope.source,
     pods,
-    readyCount: pods.filter((pod) => getsTraffic(pod, service)).length,
+    readyCount: ready.size,
+    readyPods: ready,
+    get traffic() {
+      return traffic();
+    },
     pairs: pairs.map((pair) => ({ pair, count: scope.candidates.filter((pod) => matchesPair(pod, pair)).length })),
     ports: service.ports.map((port) => resolvePort(port, pods, snapshot.settings.minor)),
     get nearMisses() {
@@ -58,6 +67,21 @@ export function workloadsMatching(service: Service, workspace: WorkspaceSnapshot
 /** The namespace that a Service's Pods are looked for in: the written one, else that of the cluster's context. */
 export function namespaceOf(service: Service, cluster: ClusterSnapshot): string {
   return service.namespace?.value ?? cluster.namespace;
+}
+
+function trafficOfWritten(service: Service, cluster: ClusterSnapshot): Traffic | undefined {
+  if (service.name === undefined || service.namespaceUnknown || service.type?.value === "ExternalName")
+    return undefined;
+  return trafficOf(service.name.value, namespaceOf(service, cluster), cluster);
+}
+
+/** The names of the Pods that the EndpointSlice controller would call ready. */
+function readyPods(service: Service, pods: readonly Pod[], cluster: ClusterSnapshot): ReadonlySet<string> {
+  const stored = cluster.services?.get(namespaceOf(service, cluster))?.services.get(service.name?.value ?? "");
+  const target = writtenEndpointService(service, stored);
+  return new Set(
+    pods.filter((pod) => hasEndpoint(pod, target) && isReadyEndpoint(pod, target)).map(({ name }) => name),
+  );
 }
 
 interface Scope {
@@ -120,12 +144,6 @@ function byName(a: Pod, b: Pod): number {
   return a.name < b.name ? -1 : 1;
 }
 
-/** Whether the EndpointSlice controller would call the Pod ready (the EndpointSlice controller). */
-function getsTraffic(pod: Pod, service: Service): boolean {
-  if (!isAlive(pod)) return false;
-  return service.publishNotReadyAddresses || (pod.ready && !pod.terminating);
-}
-
 /** A Pod that has ended keeps its labels, so it matches, but has no endpoint. */
 function isAlive({ phase }: Pod): boolean {
   return phase !== "Succeeded" && phase !== "Failed";
@@ -148,15 +166,7 @@ function resolvePort(port: ServicePort, pods: readonly Pod[], minor: Minor): Res
   return { port, landings: port.targetPortUnknown ? [] : known, missing: port.targetPortUnknown ? [] : missing };
 }
 
-/**
- * The port on which a Service's port lands on a Pod, or undefined when the Pod declares no port of that name and
- * protocol. A number is used as it is, whether or not a container declares it. The first container that declares a name
- * wins; names of sidecars count since Kubernetes 1.33 (the EndpointSlice controller).
- */
+/** The port on which a Service's port lands on a Pod, or undefined when the Pod declares no port of that name and protocol. */
 export function landingNumber(port: ServicePort, pod: Pod, minor: Minor): number | undefined {
-  const target = port.targetPort?.value || port.port?.value;
-  if (typeof target !== "string") return target;
-  const declared = pod.ports.filter(({ name, protocol }) => name === target && protocol === port.protocol);
-  const inContainer = declared.find(({ container }) => container === "container");
-  return (inContainer ?? (minor >= 33 ? declared[0] : undefined))?.port;
+  return targetNumber({ targetPort: port.targetPort?.value || port.port?.value, protocol: port.protocol }, pod, minor);
 }
