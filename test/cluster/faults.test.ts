@@ -216,6 +216,7 @@ describe("a bad network between here and the cluster", () => {
     await cluster.connect({});
     await untilPods(NAMESPACE, "the Pods", isSynced);
     await cluster.listServices(NAMESPACE);
+    await cluster.listEndpointSlices(NAMESPACE);
     await cluster.listInUse();
     await cluster.namespaces();
     await cluster.workloads(NAMESPACE);

@@ -30,7 +30,10 @@ export async function runCheck(
   const files = await readInput(command.paths);
   const { kubeconfig } = command;
   const cluster = command.cluster
-    ? await askCluster({ ...command.cluster, kubeconfig, namespace: undefined, inUse: true }, files)
+    ? await askCluster(
+        { ...command.cluster, kubeconfig, namespace: undefined, inUse: true, endpointSlices: false },
+        files,
+      )
     : NO_CLUSTER;
   const settings = settingsOf(command, cluster, locale);
   const stored = command.stored === undefined ? undefined : await readStored(command.stored);

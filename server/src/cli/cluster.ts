@@ -10,11 +10,13 @@ interface AskedCluster {
   readonly namespace: string | undefined;
   /** Whether what all Services of the cluster hold is asked for as well. */
   readonly inUse: boolean;
+  /** Whether the EndpointSlices of the namespaces are asked for as well. */
+  readonly endpointSlices: boolean;
 }
 
 /**
- * What a cluster knows of the namespaces that the files' Services name: one list of Pods and one of Services each. Whoever names a context on the
- * command line agrees to the program that its credentials may need, as with kubectl.
+ * What a cluster knows of the namespaces that the files' Services name: one list of Pods and one of Services each. Whoever
+ * names a context on the command line agrees to the program that its credentials may need, as with kubectl.
  * Throws {@link UsageError} when the cluster does not answer for any of them: that is not "no Pods".
  */
 export async function askCluster(asked: AskedCluster, files: readonly InputFile[]): Promise<ClusterSnapshot> {
@@ -34,13 +36,21 @@ export async function askCluster(asked: AskedCluster, files: readonly InputFile[
     const chosen = asked.namespace ?? cluster.snapshot.namespace;
     const names = new Set(files.flatMap(({ manifest }) => namespacesOf(manifest, chosen)));
     if (names.size === 0) return { ...cluster.snapshot, namespace: chosen };
-    const [pods, services, inUse] = await Promise.all([
+    const [pods, services, slices, inUse] = await Promise.all([
       Promise.all([...names].map(async (name) => [name, await cluster.listPods(name)] as const)),
       Promise.all([...names].map(async (name) => [name, await cluster.listServices(name)] as const)),
+      asked.endpointSlices
+        ? Promise.all([...names].map(async (name) => [name, await cluster.listEndpointSlices(name)] as const))
+        : [],
       asked.inUse ? cluster.listInUse() : undefined,
     ]);
     for (const [, { knowledge }] of pods) refuseIgnorance(asked.context, knowledge);
-    const known = { namespaces: new Map(pods), services: new Map(services), ...(inUse && { inUse }) };
+    const known = {
+      namespaces: new Map(pods),
+      services: new Map(services),
+      endpointSlices: new Map(slices),
+      ...(inUse && { inUse }),
+    };
     return { ...cluster.snapshot, namespace: chosen, ...known };
   } finally {
     cluster.dispose();

@@ -15,7 +15,7 @@ export async function runPods(command: PodsCommand, locale: Locale): Promise<str
   const { kubeconfig, namespace } = command;
   const files = await readInput(command.paths);
   const cluster = command.cluster
-    ? await askCluster({ ...command.cluster, kubeconfig, namespace, inUse: false }, files)
+    ? await askCluster({ ...command.cluster, kubeconfig, namespace, inUse: false, endpointSlices: true }, files)
     : NO_CLUSTER;
   const minor = minorOfVersion(cluster.serverVersion) ?? NEWEST_MINOR;
   const facts = { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined };

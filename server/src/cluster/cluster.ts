@@ -1,8 +1,15 @@
-import type { ClusterSnapshot, InUse, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
+import type {
+  ClusterSnapshot,
+  InUse,
+  NamespaceEndpointSlices,
+  NamespacePods,
+  NamespaceServices,
+} from "../core/snapshot.ts";
 import { type Locale, type Message, render } from "../core/words.ts";
 import { createConsents } from "./consent.ts";
 import { type ContextItem, contextItems } from "./context.ts";
 import { createCurrent } from "./current.ts";
+import { listNamespaceEndpointSlices } from "./endpointSlices.ts";
 import { type ConnectTarget, createFollowing } from "./follow.ts";
 import { listInUse } from "./inUse.ts";
 import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
@@ -42,6 +49,8 @@ export interface Cluster {
   listPods(namespace: string): Promise<NamespacePods>;
   /** The same of its Services. */
   listServices(namespace: string): Promise<NamespaceServices>;
+  /** The same of its EndpointSlices. */
+  listEndpointSlices(namespace: string): Promise<NamespaceEndpointSlices>;
   /** One list of what the Services of all namespaces hold; undefined when not connected and when it may not be read. */
   listInUse(): Promise<InUse | undefined>;
   dispose(): void;
@@ -118,6 +127,13 @@ export function createCluster(host: ClusterHost): Cluster {
       const { knowledge } = current.snapshot;
       if (!asked || knowledge.kind !== "synced") return { knowledge, services: new Map() };
       return listNamespaceServices(asked.endpoint, namespace, asked.signal, say);
+    },
+    listEndpointSlices: async (namespace) => {
+      const asked = session();
+      await asked?.attempted;
+      const { knowledge } = current.snapshot;
+      if (!asked || knowledge.kind !== "synced") return { knowledge, slices: new Map() };
+      return listNamespaceEndpointSlices(asked.endpoint, namespace, asked.signal, say);
     },
     listInUse: async () => {
       const asked = session();

@@ -143,6 +143,7 @@ function snapshotOf(state: State, consents: Consents): ClusterSnapshot {
         serverVersion: session.serverVersion,
         namespaces: session.namespaces,
         services: session.services,
+        endpointSlices: session.endpointSlices,
         ...(session.serviceCIDRs && { serviceCIDRs: session.serviceCIDRs }),
         ...(session.inUse && { inUse: session.inUse }),
         ...(consent && { consent }),

@@ -1,9 +1,11 @@
-import type { InUse, Knowledge, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
+import type { InUse, Knowledge, NamespaceEndpointSlices, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { createBackoff, pause } from "./backoff.ts";
+import { type ReflectedEndpointSlices, reflectEndpointSlices } from "./endpointSlices.ts";
 import { type Answer, type Endpoint, send } from "./http.ts";
 import { followInUse } from "./inUse.ts";
 import { textOf } from "./json.ts";
 import { type ReflectedPods, reflectPods } from "./pods.ts";
+import { keepPulse, PULSE_LIMITS, type PulseLimits } from "./pulse.ts";
 import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflection.ts";
 import { askServiceCIDRs } from "./serviceCIDRs.ts";
 import { type ReflectedServices, reflectServices } from "./services.ts";
@@ -15,6 +17,7 @@ export interface Session {
   readonly serverVersion: string | undefined;
   readonly namespaces: ReadonlyMap<string, NamespacePods>;
   readonly services: ReadonlyMap<string, NamespaceServices>;
+  readonly endpointSlices: ReadonlyMap<string, NamespaceEndpointSlices>;
   /** See {@link askServiceCIDRs}: asked when the server answers, and again when a lost connection is back. */
   readonly serviceCIDRs: readonly string[] | undefined;
   /** What all Services hold, while any namespace is needed; undefined while unknown. */
@@ -36,6 +39,7 @@ export interface SessionOptions {
 }
 
 export interface SessionLimits extends Partial<ReflectorLimits> {
+  readonly pulse?: Partial<PulseLimits>;
   /** A namespace that no document needs any more is watched for so long, since people come back. */
   readonly lingerMs: number;
   readonly maxNamespaces: number;
@@ -85,6 +89,9 @@ export function startSession(options: SessionOptions): Session {
   }).finally(() => {
     if (state.knowledge.kind !== "synced") attempted();
   });
+  const { endpoint } = options;
+  const look = () => send(endpoint, { path: "/version", answerMs: 2_000, idleMs: 2_000, signal: abort.signal });
+  void keepPulse(endpoint.pulse, look, abort.signal, { ...PULSE_LIMITS, ...limits.pulse });
   return {
     get knowledge() {
       return overall(state.knowledge, watched);
@@ -97,6 +104,9 @@ export function startSession(options: SessionOptions): Session {
     },
     get services() {
       return new Map([...watched].map(([name, { services }]) => [name, services.current] as const));
+    },
+    get endpointSlices() {
+      return new Map([...watched].map(([name, { endpointSlices }]) => [name, endpointSlices.current] as const));
     },
     get serviceCIDRs() {
       return state.serviceCIDRs;
@@ -125,13 +135,15 @@ export function startSession(options: SessionOptions): Session {
 interface Watched {
   readonly pods: ReflectedPods;
   readonly services: ReflectedServices;
+  readonly endpointSlices: ReflectedEndpointSlices;
   lingering: NodeJS.Timeout | undefined;
 }
 
-function stop({ pods, services, lingering }: Watched): void {
+function stop({ pods, services, endpointSlices, lingering }: Watched): void {
   clearTimeout(lingering);
   pods.dispose();
   services.dispose();
+  endpointSlices.dispose();
 }
 
 /** The server's version is open to everybody by default, so it tells whether there is a server and whom it trusts. */
@@ -152,7 +164,8 @@ async function greet(
     state.knowledge = knowledge;
     learned();
     if (knowledge.kind === "synced") return;
-    await pause(Math.max(backoff.next(), retryAfter(answer)), signal);
+    const waitMs = Math.max(backoff.next(knowledge.kind === "denied" ? "patient" : "quick"), retryAfter(answer));
+    await (retryAfter(answer) > 0 ? pause(waitMs, signal) : options.endpoint.pulse.pause(waitMs, signal));
   }
 }
 
@@ -215,6 +228,7 @@ function watchNeeded(
     watched.set(name, {
       pods: reflectPods(name, options),
       services: reflectServices(name, options),
+      endpointSlices: reflectEndpointSlices(name, options),
       lingering: undefined,
     });
   }
