@@ -5,7 +5,9 @@ const LIMITS = { firstMs: 100, capMs: 1_000, slowMs: 9_000, patience: 6 };
 
 test("waits grow to the cap, and to a slow pace for what does not come back", () => {
   const backoff = createBackoff(LIMITS, () => 1);
-  expect(Array.from({ length: 8 }, backoff.next)).toEqual([100, 200, 400, 800, 1_000, 1_000, 9_000, 9_000]);
+  const waits = Array.from({ length: 8 }, () => backoff.next("patient"));
+  expect(waits).toEqual([100, 200, 400, 800, 1_000, 1_000, 9_000, 9_000]);
+  expect(backoff.next("quick")).toBe(1_000);
   backoff.reset();
   expect(backoff.next()).toBe(100);
 });

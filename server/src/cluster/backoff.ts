@@ -2,28 +2,31 @@
 export interface BackoffLimits {
   readonly firstMs: number;
   readonly capMs: number;
-  /** After {@link patience} attempts in a row: what fails for minutes is not asked every few seconds for ever. */
+  /** After {@link patience} attempts in a row: what is refused for minutes is not asked every few seconds for ever. */
   readonly slowMs: number;
   readonly patience: number;
 }
 
 /** Waits that grow from one failure to the next. */
 export interface Backoff {
-  /** The next wait: twice the last one up to the cap, shortened at random so that many clients do not come at once. */
-  next(): number;
+  /**
+   * The next wait: twice the last one up to the cap, shortened at random so that many clients do not come at once.
+   * `patient` is for what a human has to change: a permission, a namespace.
+   */
+  next(pace?: "quick" | "patient"): number;
   reset(): void;
 }
 
-export const DEFAULT_BACKOFF: BackoffLimits = { firstMs: 200, capMs: 4_000, slowMs: 30_000, patience: 60 };
+export const DEFAULT_BACKOFF: BackoffLimits = { firstMs: 200, capMs: 3_000, slowMs: 30_000, patience: 60 };
 
 /** A backoff at its beginning; `random` gives numbers from 0 to 1. */
 export function createBackoff(limits: BackoffLimits = DEFAULT_BACKOFF, random: () => number = Math.random): Backoff {
   let failures = 0;
   return {
-    next: () => {
+    next: (pace = "quick") => {
       failures += 1;
       const grown = Math.min(limits.capMs, limits.firstMs * 2 ** Math.min(failures - 1, 20));
-      const waitMs = failures > limits.patience ? limits.slowMs : grown;
+      const waitMs = pace === "patient" && failures > limits.patience ? limits.slowMs : grown;
       return Math.round(waitMs * (0.5 + random() / 2));
     },
     reset: () => {

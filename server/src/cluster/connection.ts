@@ -8,6 +8,7 @@ import { type ExecCredential, runCredentialProgram } from "./credentialProgram.t
 import type { Authorized, Endpoint } from "./http.ts";
 import { objectOf, textOf } from "./json.ts";
 import { proxyAgent } from "./proxy.ts";
+import { createPulse } from "./pulse.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** What a connection may ask of whoever made it. */
@@ -22,6 +23,7 @@ export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {
   let current: Promise<Ready | Message> | undefined;
   let readyUntil = Number.POSITIVE_INFINITY;
   const agents = new Map<string, http.Agent>();
+  const pulse = createPulse();
   const prepare = async (signal: AbortSignal): Promise<Ready | Message> => {
     const credentials = await prepareCredentials(target, host, signal);
     if ("sentence" in credentials) return credentials;
@@ -34,6 +36,7 @@ export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {
   };
   return {
     base: new URL(target.server),
+    pulse,
     authorize: async (signal) => {
       if (Date.now() > readyUntil) current = undefined;
       current ??= prepare(signal);

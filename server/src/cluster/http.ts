@@ -5,11 +5,14 @@ import { createGunzip } from "node:zlib";
 import type { Message } from "../core/words.ts";
 import { isObject, type JsonObject, textOf } from "./json.ts";
 import { whyBroken } from "./networkError.ts";
+import type { Pulse } from "./pulse.ts";
 import { CONNECTION_WORDS, oneLine } from "./words.ts";
 
 /** An API server and how to be let in. */
 export interface Endpoint {
   readonly base: URL;
+  /** Whether the server is heard: requests and answers from before it was lost are not waited for. */
+  readonly pulse: Pulse;
   /** What each request carries. A message says why there are no credentials. */
   authorize(signal: AbortSignal): Promise<Authorized | { readonly kind: "unauthorized"; readonly why: Message }>;
   /** The server did not accept the credentials: the next request gets them anew. */
@@ -25,7 +28,7 @@ export interface Authorized {
 
 /** One request, with a limit on everything. */
 export interface Call {
-  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: { readonly type: string; readonly value: unknown };
@@ -60,6 +63,8 @@ export interface Broken {
   readonly retryAfterMs?: number | undefined;
   /** It broke on a connection that was kept from an earlier request, before any answer. */
   readonly onOldConnection?: boolean;
+  /** It was sent while the server was lost, and the server is back. */
+  readonly outlived?: boolean;
 }
 
 /** An answer that has begun. */
@@ -114,8 +119,9 @@ export async function open(endpoint: Endpoint, call: Call): Promise<Opened | Bro
 async function begin(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<Opened | Broken> {
   const first = await attempt(endpoint, call, authorized);
   // A kept connection may have been closed by the other side just as it was used again: that says nothing of the server.
-  const onlyOld = first.kind === "broken" && first.onOldConnection === true && (call.method ?? "GET") === "GET";
-  return onlyOld && !call.signal.aborted ? attempt(endpoint, call, authorized) : first;
+  const onlyOld = first.kind === "broken" && (first.onOldConnection === true || first.outlived === true);
+  const again = onlyOld && (call.method ?? "GET") === "GET" && !call.signal.aborted;
+  return again ? attempt(endpoint, call, authorized) : first;
 }
 
 function attempt(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<Opened | Broken> {
@@ -123,12 +129,14 @@ function attempt(endpoint: Endpoint, call: Call, authorized: Authorized): Promis
   if (call.signal.aborted) return Promise.resolve({ kind: "broken", why: CONNECTION_WORDS.stopped() });
   return new Promise((resolve) => {
     let timedOut = false;
+    let outlived = false;
     const request = (endpoint.base.protocol === "https:" ? https : http).request(
       urlOf(endpoint.base, call),
       requestOptions(call, authorized),
       (response) => {
         clearTimeout(timer);
-        resolve(opened(response, call.idleMs ?? LIMITS.idleMs));
+        forget();
+        resolve(opened(endpoint, response, call.idleMs ?? LIMITS.idleMs));
       },
     );
     const answerMs = call.answerMs ?? LIMITS.answerMs;
@@ -136,11 +144,16 @@ function attempt(endpoint: Endpoint, call: Call, authorized: Authorized): Promis
       timedOut = true;
       request.destroy();
     }, answerMs);
+    const forget = endpoint.pulse.onceBack(() => {
+      outlived = true;
+      request.destroy();
+    });
     request.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
+      forget();
       const silent = CONNECTION_WORDS.silent({ server, seconds: Math.ceil(answerMs / 1000) });
       const onOldConnection = !timedOut && request.reusedSocket && error.code === "ECONNRESET";
-      resolve({ kind: "broken", why: timedOut ? silent : whyBroken(error, server), onOldConnection });
+      resolve({ kind: "broken", why: timedOut ? silent : whyBroken(error, server), onOldConnection, outlived });
     });
     request.end(call.body === undefined ? undefined : JSON.stringify(call.body.value));
   });
@@ -169,8 +182,8 @@ function urlOf(base: URL, call: Call): URL {
   return url;
 }
 
-/** Ends an answer that says nothing for too long; an error on the way ends the body with that error. */
-function opened(response: http.IncomingMessage, idleMs: number): Opened {
+/** Ends an answer that says nothing for too long, or whose server is lost; an error on the way ends the body with it. */
+function opened(endpoint: Endpoint, response: http.IncomingMessage, idleMs: number): Opened {
   let idle = false;
   const zipped = response.headers["content-encoding"] === "gzip";
   const body: Readable = zipped ? response.pipe(createGunzip()) : response;
@@ -179,11 +192,13 @@ function opened(response: http.IncomingMessage, idleMs: number): Opened {
     response.destroy();
     body.destroy();
   }, idleMs);
+  const forget = endpoint.pulse.onceLost(() => response.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
   if (zipped) response.on("error", (error) => body.destroy(error));
   // Whoever reads the body meets its errors there; without this listener one that nobody reads would end the process.
   body.on("error", () => clearTimeout(timer));
   body.once("close", () => {
     clearTimeout(timer);
+    forget();
     if (!response.complete) response.destroy();
   });
   const { statusCode: status = 0, headers } = response;

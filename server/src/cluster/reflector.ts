@@ -91,7 +91,7 @@ async function list<T>(options: ReflectorOptions<T>, state: State<T>, signal: Ab
       return follow(options, state, values, listed.resourceVersion);
     case "missing":
       learn(options, state, { kind: "failed", why: options.say(options.missing) }, new Map());
-      await pause(state.backoff.next(), signal);
+      await pause(state.backoff.next("patient"), signal);
       return { kind: "list" };
     case "status":
     case "broken":
@@ -179,11 +179,14 @@ async function failed<T>(
   signal: AbortSignal,
   retry: Next,
 ): Promise<Next> {
-  const waitMs = Math.max(state.backoff.next(), answer.retryAfterMs ?? 0);
   const knowledge = knowledgeAfter(state.knowledge, answer, options);
+  const pace = knowledge.kind === "denied" ? "patient" : "quick";
+  const waitMs = Math.max(state.backoff.next(pace), answer.retryAfterMs ?? 0);
   if (knowledge.kind !== state.knowledge.kind) options.log(`${options.path}: ${describe(answer, options.say)}`);
   learn(options, state, knowledge, knowledge.kind === "stale" ? state.values : new Map());
-  await pause(waitMs, signal);
+  // Somebody who answers and says when to come again is not asked before; somebody who was away is, when they are back.
+  const wasAway = answer.kind === "broken" && answer.retryAfterMs === undefined;
+  await (wasAway ? options.endpoint.pulse.pause(waitMs, signal) : pause(waitMs, signal));
   // A watch can be resumed only on a copy that is still there.
   return knowledge.kind === "stale" ? retry : { kind: "list" };
 }

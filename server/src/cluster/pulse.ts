@@ -1,0 +1,99 @@
+import { pause } from "./backoff.ts";
+import type { Answer } from "./http.ts";
+
+/** Whether a server is heard, told to everybody who waits for it. */
+export interface Pulse {
+  /** Ends after the time, or as soon as a server that was lost is heard again; never rejects. */
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** `listener` is called once, when the server is lost; the answer takes it away. */
+  onceLost(listener: () => void): () => void;
+  /** The same for when a lost server is heard again. */
+  onceBack(listener: () => void): () => void;
+  lost(): void;
+  heard(): void;
+}
+
+/** Times in milliseconds. */
+export interface PulseLimits {
+  /** Between two looks at a server that answers. */
+  readonly heartbeatMs: number;
+  /** Between two looks for a server that does not: at first, and at the most. */
+  readonly searchMs: readonly [first: number, cap: number];
+  /** A clock that is so far ahead was stopped, or set: connections from before are not trusted. */
+  readonly asleepMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export const PULSE_LIMITS: PulseLimits = {
+  heartbeatMs: 4_000,
+  searchMs: [500, 2_000],
+  asleepMs: 10_000,
+  now: Date.now,
+};
+
+/** One answer that does not come is bad luck; the second is a lost server. */
+const MISSED_BEATS = 2;
+
+/** A server of which nothing bad is known. */
+export function createPulse(): Pulse {
+  const whenLost = new Set<() => void>();
+  const whenBack = new Set<() => void>();
+  let isLost = false;
+  return {
+    pause: async (milliseconds, signal) => {
+      const early = new AbortController();
+      const forget = once(whenBack, () => early.abort());
+      await pause(milliseconds, AbortSignal.any([signal, early.signal]));
+      forget();
+    },
+    onceLost: (listener) => once(whenLost, listener),
+    onceBack: (listener) => once(whenBack, listener),
+    lost: () => {
+      if (isLost) return;
+      isLost = true;
+      callAll(whenLost);
+    },
+    heard: () => {
+      if (!isLost) return;
+      isLost = false;
+      callAll(whenBack);
+    },
+  };
+}
+
+function once(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function callAll(listeners: Set<() => void>): void {
+  const all = [...listeners];
+  listeners.clear();
+  for (const listener of all) listener();
+}
+
+/**
+ * Looks whether the server is there until the signal is aborted. Nobody tells when a network goes away in silence or a
+ * laptop wakes up: a watch that says nothing looks like a namespace in which nothing happens.
+ */
+export async function keepPulse(
+  pulse: Pulse,
+  look: () => Promise<Answer>,
+  signal: AbortSignal,
+  limits: PulseLimits,
+): Promise<void> {
+  const [firstMs, capMs] = limits.searchMs;
+  let missed = 0;
+  while (!signal.aborted) {
+    const waitMs = missed === 0 ? limits.heartbeatMs : Math.min(capMs, firstMs * 2 ** (missed - 1));
+    const before = limits.now();
+    await pause(waitMs, signal);
+    if (limits.now() - before > waitMs + limits.asleepMs) pulse.lost();
+    const answer = await look();
+    if (signal.aborted) return;
+    missed = answer.kind === "broken" ? Math.min(missed + 1, 20) : 0;
+    if (missed === 0) pulse.heard();
+    else if (missed >= MISSED_BEATS) pulse.lost();
+  }
+}
