@@ -19,6 +19,10 @@ export interface ControlPlaneOptions {
   readonly programs?: string;
   /** Flags for kube-apiserver, such as `--service-cluster-ip-range=10.0.0.0/24`; the last of a kind counts. */
   readonly apiServerArgs?: readonly string[];
+  /** Flags for kube-controller-manager, in the same way. */
+  readonly controllerManagerArgs?: readonly string[];
+  /** Nobody stands in for the kubelets of Pods: their status is what is written to it, and who is deleted stays Terminating. */
+  readonly podsAsWritten?: boolean;
   /** Only etcd and kube-apiserver: enough for verdicts, and up sooner. */
   readonly apiServerOnly?: boolean;
   /** 3 when not given. */
@@ -83,7 +87,9 @@ async function startIn(
   const adminToken = randomBytes(16).toString("hex");
   await writeSecrets(folder, adminToken);
   const stages = await readFile(join(import.meta.dirname, "kwokStages.yaml"), "utf8");
-  await writeFile(join(folder, "kwok.yaml"), `${stages}---\n${options.kwokConfig ?? ""}`);
+  const kept =
+    options.podsAsWritten === true ? stages.split("---").filter((stage) => !stage.includes("kind: Pod")) : [stages];
+  await writeFile(join(folder, "kwok.yaml"), `${kept.join("---")}---\n${options.kwokConfig ?? ""}`);
 
   // The parts and kubectl see a home of their own: a user's kubeconfig and caches are out of reach.
   const env = { ...process.env, HOME: folder, KUBECONFIG: join(folder, "kubeconfig.yaml") };
@@ -112,7 +118,7 @@ async function startIn(
   start("etcd");
   let apiServer = await startApiServer();
   if (options.apiServerOnly !== true) {
-    start("kube-controller-manager");
+    start("kube-controller-manager", options.controllerManagerArgs);
     start("kube-scheduler");
     const kwok = start("kwok");
     await applyText(kubectl, folder, nodesText(options.nodes ?? 3));
