@@ -12,6 +12,8 @@ import {
   type Settings,
   type Snapshot,
 } from "../../server/src/core/snapshot.ts";
+import { createAssemble } from "../../server/src/core/workspace/assemble.ts";
+import { kustomizationFile } from "../../server/src/files/kustomizationFile.ts";
 
 const NO_FACTS: ClusterFacts = { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined };
 
@@ -20,10 +22,12 @@ export const SETTINGS: Settings = { locale: "en", minor: NEWEST_MINOR, facts: NO
 
 /** A snapshot without a cluster, in which the workspace is the given files by URI. */
 export function workspaceSnapshot(files: Readonly<Record<string, string>>): Snapshot {
-  const found = Object.entries(files).map(([uri, text]) => ({ uri, ...podsOfManifest(readManifest(text), uri) }));
-  const unreadable = found.filter(({ unknown }) => unknown).map(({ uri }) => uri);
-  const workspace = { ...EMPTY_WORKSPACE, pods: found.flatMap(({ pods }) => pods), unreadable };
-  return { settings: SETTINGS, cluster: NO_CLUSTER, workspace };
+  const found = Object.entries(files).map(([uri, text]) => ({
+    uri,
+    ...podsOfManifest(readManifest(text), uri),
+    kustomization: kustomizationFile(uri, text),
+  }));
+  return { settings: SETTINGS, cluster: NO_CLUSTER, workspace: createAssemble()(found, true) };
 }
 
 /** A snapshot of a connected cluster whose namespaces hold the given Pods, as {@link livePod} makes them. */

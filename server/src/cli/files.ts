@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { KUSTOMIZATION_FILES, patchPaths } from "../core/manifest/kustomization.ts";
+import { isKustomization, KUSTOMIZATION_FILES } from "../core/manifest/kustomization.ts";
 import type { Manifest } from "../core/manifest/manifest.ts";
 import { readManifest } from "../core/manifest/readManifest.ts";
 import { podsOfManifest } from "../core/pods/workload.ts";
-import { EMPTY_WORKSPACE, type WorkspaceSnapshot } from "../core/snapshot.ts";
+import type { WorkspaceSnapshot } from "../core/snapshot.ts";
+import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
+import { kustomizationFile } from "../files/kustomizationFile.ts";
 import { findManifests } from "../files/manifestFiles.ts";
 import { UsageError } from "./arguments.ts";
 
@@ -32,16 +34,13 @@ export async function readInput(paths: readonly string[]): Promise<readonly Inpu
   return files;
 }
 
-/** The workloads of all files, and which of the files are patches of a kustomization beside or above them. */
+/** The workloads of all files, as the kustomizations beside or above them change them. */
 export async function workspaceOf(files: readonly InputFile[], namespace?: string): Promise<WorkspaceSnapshot> {
-  const found = files.map(({ manifest, uri }) => ({ uri, ...podsOfManifest(manifest, uri) }));
-  return {
-    ...EMPTY_WORKSPACE,
-    pods: found.flatMap(({ pods }) => pods),
-    unreadable: found.filter(({ unknown }) => unknown).map(({ uri }) => uri),
-    patches: await patchesOf(files),
-    ...(namespace !== undefined && { namespace }),
-  };
+  const found = files
+    .filter(({ uri }) => !isKustomization(uri))
+    .map(({ manifest, uri }) => ({ uri, ...podsOfManifest(manifest, uri), kustomization: undefined }));
+  const workspace = createAssemble()([...found, ...(await kustomizationsOf(files))], true);
+  return { ...workspace, ...(namespace !== undefined && { namespace }) };
 }
 
 function inputFile(file: string, uri: string, text: string): InputFile {
@@ -89,20 +88,26 @@ async function readStandardInput(): Promise<string> {
 /** Folders above a file in which a kustomization is looked for: patches often lie in a folder of their own. */
 const LEVELS = 3;
 
-async function patchesOf(files: readonly InputFile[]): Promise<ReadonlySet<string>> {
+async function kustomizationsOf(files: readonly InputFile[]): Promise<readonly WorkspaceFile[]> {
   const folders = new Set<string>();
   for (const { uri, file } of files) {
     if (file === "-") continue;
     let folder = dirname(new URL(uri).pathname);
     for (let level = 0; level < LEVELS; level += 1, folder = dirname(folder)) folders.add(decodeURIComponent(folder));
   }
-  const patches = new Set<string>();
+  const found: WorkspaceFile[] = [];
+  for (const { uri, text } of files) {
+    const kustomization = kustomizationFile(uri, text);
+    if (kustomization !== undefined) found.push({ uri, pods: [], unknown: false, kustomization });
+  }
+  const known = new Set(found.map(({ uri }) => uri));
   for (const folder of folders) {
     for (const name of KUSTOMIZATION_FILES) {
-      const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
-      for (const path of text === undefined ? [] : patchPaths(text))
-        patches.add(pathToFileURL(join(folder, path)).href);
+      const uri = pathToFileURL(join(folder, name)).href;
+      const text = known.has(uri) ? undefined : await readFile(join(folder, name), "utf8").catch(() => undefined);
+      const kustomization = text === undefined ? undefined : kustomizationFile(uri, text);
+      if (kustomization !== undefined) found.push({ uri, pods: [], unknown: false, kustomization });
     }
   }
-  return patches;
+  return found;
 }

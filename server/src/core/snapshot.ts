@@ -2,6 +2,7 @@ import type { Severity } from "./diagnostic.ts";
 import type { EndpointSlice } from "./endpoints/endpoint.ts";
 import type { Pod } from "./pods/pod.ts";
 import type { Locale } from "./words.ts";
+import type { Form } from "./workspace/forms.ts";
 
 /** A Kubernetes minor of the 1.x line: 31 stands for 1.31. */
 export type Minor = 31 | 32 | 33 | 34 | 35 | 36 | 37;
@@ -85,6 +86,8 @@ export interface ClusterSnapshot {
   readonly inUse?: InUse;
   /** The context's credentials run a program: whether it may is being asked, or the answer was no. */
   readonly consent?: "asked" | "refused";
+  /** The kubeconfig says not to look at the server's certificate: whoever answers may be somebody else. */
+  readonly unverified?: boolean;
 }
 
 /** The cluster snapshot of someone who is not connected. */
@@ -102,11 +105,18 @@ export interface WorkspaceSnapshot {
   readonly pods: readonly Pod[];
   /** URIs of manifests that could not be read: what they hold is unknown. */
   readonly unreadable: readonly string[];
+  /** Why each of those could not; where it is not said, it does not parse. */
+  readonly reasons?: ReadonlyMap<string, UnreadableReason>;
+  /** What kustomizations make of the files that they list, by the file's URI; a file that is no key is applied as written. */
+  readonly forms?: ReadonlyMap<string, readonly Form[]>;
   /** URIs of files that a kustomization beside them uses as patches: they are no objects, and are not judged. */
   readonly patches?: ReadonlySet<string>;
   /** The namespace of manifests that do not write one, where somebody has said it; else it is unknown. */
   readonly namespace?: string;
 }
+
+/** Why nothing can be said of what a manifest holds. */
+export type UnreadableReason = "template" | "broken" | "tooLarge" | "denied";
 
 export const EMPTY_WORKSPACE: WorkspaceSnapshot = { complete: true, pods: [], unreadable: [] };
 

@@ -11,8 +11,6 @@ export const FILE_LIMITS = {
   glanceBytes: 64 * 1024,
   /** Folders below a workspace folder. */
   depth: 32,
-  /** How long reading a workspace may take. */
-  scanMs: 30_000,
 } as const;
 
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(["node_modules", ".git", ".hg", ".svn"]);

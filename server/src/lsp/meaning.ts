@@ -5,6 +5,7 @@ import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 export function sameMeaning(a: WorkspaceSnapshot, b: WorkspaceSnapshot): boolean {
   return (
     a.complete === b.complete &&
+    a.forms === b.forms &&
     sameItems([...(a.patches ?? [])], [...(b.patches ?? [])], Object.is) &&
     sameItems(a.unreadable, b.unreadable, Object.is) &&
     sameItems(a.pods, b.pods, samePod)

@@ -78,9 +78,10 @@ export function createSession(connection: Connection, client: Client, host: Serv
 
   /** The folders are read once, and again when they are others. */
   function readWorkspace(): Promise<void> {
-    const { maxFiles } = state.settings;
-    const wanted = JSON.stringify([folders, maxFiles]);
-    if (scan.of !== wanted) scan = { of: wanted, done: workspace.scan(folders, maxFiles) };
+    const { maxFiles, maxMegabytes, maxSeconds } = state.settings;
+    const limits = { maxFiles, maxBytes: maxMegabytes * 1024 ** 2, maxMs: maxSeconds * 1000 };
+    const wanted = JSON.stringify([folders, limits]);
+    if (scan.of !== wanted) scan = { of: wanted, done: workspace.scan(folders, limits) };
     return scan.done;
   }
   function takeTouched(): void {
@@ -121,6 +122,8 @@ export function createSession(connection: Connection, client: Client, host: Serv
     },
     setFolders: (uris) => {
       folders = uris;
+      // What is being read of a folder that is closed is of no use any more.
+      if (scan.of !== "") void readWorkspace();
     },
     dispose() {
       log.end();

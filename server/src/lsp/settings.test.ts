@@ -37,6 +37,9 @@ test("what is given counts", () => {
       "kubeconfig": "/home/me/config",
       "kubernetesMinor": 33,
       "maxFiles": 5,
+      "maxMegabytes": 256,
+      "maxSeconds": 30,
+      "protectedContexts": [],
       "rules": {
         "no-matching-pods": "off",
       },

@@ -7,6 +7,8 @@ export interface ServerSettings {
   readonly connect: "auto" | "ask" | "never";
   /** A kubeconfig file instead of the usual ones; undefined for those. */
   readonly kubeconfig: string | undefined;
+  /** Names of contexts, `*` for any text: whoever writes to one must type its name. */
+  readonly protectedContexts: readonly string[];
   /** The minor to judge by; undefined for the live server's, else the newest. */
   readonly kubernetesMinor: Minor | undefined;
   readonly facts: ClusterFacts;
@@ -15,6 +17,10 @@ export interface ServerSettings {
   readonly codeLens: boolean;
   /** How many files of the workspace may be read. */
   readonly maxFiles: number;
+  /** How many megabytes of them may be read. */
+  readonly maxMegabytes: number;
+  /** How many seconds reading them may take. */
+  readonly maxSeconds: number;
 }
 
 /** A setting with what is wrong about its value, for the log; the default counts instead. */
@@ -27,12 +33,15 @@ export interface SettingProblem {
 export const DEFAULT_SETTINGS: ServerSettings = {
   connect: "auto",
   kubeconfig: undefined,
+  protectedContexts: [],
   kubernetesMinor: undefined,
   facts: { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined },
   rules: {},
   inlayHints: true,
   codeLens: true,
   maxFiles: 10_000,
+  maxMegabytes: 256,
+  maxSeconds: 30,
 };
 
 const OLDEST_MINOR = 31;
@@ -59,6 +68,7 @@ export function settingsOf(section: unknown): {
   const settings: ServerSettings = {
     connect: read("cluster.connect", defaults.connect, "auto, ask or never", oneOf("auto", "ask", "never")),
     kubeconfig: read<string | undefined>("cluster.kubeconfig", undefined, "the path of a file", filePath),
+    protectedContexts: read("cluster.protectedContexts", defaults.protectedContexts, "a list of names", texts),
     kubernetesMinor: read<Minor | undefined>(
       "kubernetesVersion",
       undefined,
@@ -74,6 +84,8 @@ export function settingsOf(section: unknown): {
     inlayHints: read("inlayHints.enabled", defaults.inlayHints, "true or false", bool),
     codeLens: read("codeLens.enabled", defaults.codeLens, "true or false", bool),
     maxFiles: read("workspace.maxFiles", defaults.maxFiles, `0 to ${MOST_FILES}`, wholeNumber),
+    maxMegabytes: read("workspace.maxMegabytes", defaults.maxMegabytes, `0 to ${MOST_FILES}`, wholeNumber),
+    maxSeconds: read("workspace.maxSeconds", defaults.maxSeconds, `0 to ${MOST_FILES}`, wholeNumber),
   };
   return { settings, problems };
 }

@@ -35,7 +35,7 @@ async function write(name: string, text: string): Promise<string> {
 }
 
 async function scanned(maxFiles = 100): Promise<WorkspaceSnapshot> {
-  await workspace.scan([pathToFileURL(folder).href], maxFiles);
+  await workspace.scan([pathToFileURL(folder).href], { maxFiles, maxBytes: 100_000_000, maxMs: 60_000 });
   return latest();
 }
 

@@ -1,36 +1,46 @@
 import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { KUSTOMIZATION_FILES, patchPaths } from "../core/manifest/kustomization.ts";
-import { readManifest } from "../core/manifest/readManifest.ts";
-import { type FilePods, mayHoldWorkload, type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
+import { type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
+import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
+import { type WrittenCache, type WrittenDocument, writtenIn } from "../core/workspace/written.ts";
 import { linesOf, type TextLines } from "../features/positions.ts";
-import {
-  FILE_LIMITS,
-  type FileText,
-  type FoundFile,
-  findManifests,
-  mayBeManifest,
-  readFileText,
-} from "../files/manifestFiles.ts";
-import { keyOf, pathOf, uriBeside } from "../files/uris.ts";
+import { kustomizationFile } from "../files/kustomizationFile.ts";
+import { type FoundFile, findManifests, mayBeManifest, readFileText } from "../files/manifestFiles.ts";
+import { keyOf, pathOf } from "../files/uris.ts";
+import { knownFile } from "../files/workspaceFile.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Log } from "./guard.ts";
 
-/** The workloads of the workspace's manifests: of files as they lie on disk, of open documents as they are being typed. */
+/** The manifests of the workspace: of files as they lie on disk, of open documents as they are being typed. */
 export interface Workspace {
   /** Reads the folders in the background; what was read of files before is forgotten. Resolves when all is read. */
-  scan(folderUris: readonly string[], maxFiles: number): Promise<void>;
+  scan(folderUris: readonly string[], limits: ScanLimits): Promise<void>;
   /** Files below the folders that were created, changed or deleted: they are read again in the background. */
   didChangeFiles(uris: readonly string[]): void;
   /** Takes the text of an open document, which counts instead of the file's. */
   takeDocument(document: OpenDocument): void;
   /** From now on the file counts again. */
   didCloseDocument(uri: string): void;
-  /** The lines of a file that holds workloads, for places in it; undefined for any other. */
+  /** The lines of a file that holds something of interest, for places in it; undefined for any other. */
   linesOf(uri: string): TextLines | undefined;
+  /** What the manifests hold that names or selects one another: the same array until something changes. */
+  written(): readonly WrittenFile[];
   dispose(): void;
+}
+
+/** One file with what it holds; spans of the objects are relative to their documents. */
+export interface WrittenFile {
+  readonly uri: string;
+  readonly documents: readonly WrittenDocument[];
+}
+
+/** Bounds on reading a workspace, each a setting: at one of them the log says so, and nothing is known to be missing. */
+export interface ScanLimits {
+  readonly maxFiles: number;
+  readonly maxBytes: number;
+  readonly maxMs: number;
 }
 
 /** Where the workspace tells what it knows. `onDidChange` is called at once for documents and now and then while reading files. */
@@ -41,100 +51,126 @@ export interface WorkspaceHost {
   onDidChange(snapshot: WorkspaceSnapshot): void;
 }
 
-interface KnownFile extends FilePods {
-  readonly uri: string;
-  /** The URIs of the files that this one, a kustomization, uses as patches. */
-  readonly patches: readonly string[];
+interface IndexedFile extends WorkspaceFile, WrittenFile {
   /** Undefined for an open document, which knows its lines itself, and for a file that was not read. */
   readonly lines: TextLines | undefined;
 }
 
-const PUBLISH_EVERY_MS = 500;
-const FILES_AT_ONCE = 8;
+/** How soon while reading it is told what is known by then; each time twice as long, since every answer is then computed anew. */
+const FIRST_PUBLISH_MS = 500;
+/** Files that are asked of the disk together. */
+const FILES_AT_ONCE = 16;
+/** How long files are read in one go before requests are let through. */
+const SLICE_MS = 1;
 
 /** A workspace of which nothing is read yet. */
 export function createWorkspace(host: WorkspaceHost): Workspace {
-  const files = new Map<string, KnownFile>();
-  const openDocuments = new Map<string, KnownFile>();
-  const podsOfOpenDocuments: PodsCache = new WeakMap();
+  const files = new Map<string, IndexedFile>();
+  const openDocuments = new Map<string, IndexedFile>();
+  const caches: Caches = { pods: new WeakMap(), written: new WeakMap() };
+  const assemble = createAssemble();
   const ended = new AbortController();
   let scanning = new AbortController();
   let folderPaths: readonly string[] = [];
   let complete = !host.hasFolders;
+  let all: readonly IndexedFile[] | undefined;
 
+  function allFiles(): readonly IndexedFile[] {
+    all ??= [...[...files].flatMap(([key, file]) => (openDocuments.has(key) ? [] : [file])), ...openDocuments.values()];
+    return all;
+  }
   function publish(): void {
-    const onDisk = [...files].flatMap(([key, file]) => (openDocuments.has(key) ? [] : [file]));
-    const all = [...onDisk, ...openDocuments.values()];
-    host.onDidChange({
-      complete,
-      pods: all.flatMap(({ pods }) => pods),
-      patches: new Set(all.flatMap(({ patches }) => patches)),
-      unreadable: all.flatMap(({ unknown, uri }) => (unknown ? [uri] : [])),
-    });
+    host.onDidChange(assemble(allFiles(), complete));
+  }
+  function keep({ uri, path }: FoundFile, file: IndexedFile | undefined): void {
+    all = undefined;
+    if (file === undefined) files.delete(path);
+    else files.set(path, { ...file, uri });
   }
 
-  /** Reads files a few at a time and lets requests through between them. */
-  async function readFiles(found: readonly FoundFile[], signal: AbortSignal): Promise<void> {
-    let published = performance.now();
-    for (let index = 0; index < found.length && !signal.aborted; index += FILES_AT_ONCE) {
-      await Promise.all(
-        found.slice(index, index + FILES_AT_ONCE).map(async (file) => {
-          const text = await readFileText(file.path);
-          if (!signal.aborted) keep(files, file, text);
-        }),
-      );
-      await setImmediate();
-      if (signal.aborted || performance.now() - published < PUBLISH_EVERY_MS) continue;
-      published = performance.now();
+  /** Reads files a few at a time, and lets requests through every other moment. Answers how many it has read. */
+  async function readFiles(found: readonly FoundFile[], signal: AbortSignal, maxBytes: number): Promise<number> {
+    let [publishedAt, publishEveryMs] = [performance.now(), FIRST_PUBLISH_MS];
+    let sliceEnd = performance.now() + SLICE_MS;
+    let room = maxBytes;
+    for (let index = 0; index < found.length; index += FILES_AT_ONCE) {
+      const some = found.slice(index, index + FILES_AT_ONCE);
+      const texts = await Promise.all(some.map(async (file) => [file, await readFileText(file.path)] as const));
+      for (const [file, text] of texts) {
+        if (performance.now() > sliceEnd) {
+          await setImmediate();
+          sliceEnd = performance.now() + SLICE_MS;
+        }
+        if (signal.aborted || room < 0) return index;
+        if (text.kind === "text") room -= text.text.length;
+        keep(file, indexedFile(file.uri, text));
+      }
+      if (performance.now() - publishedAt < publishEveryMs) continue;
       publish();
+      [publishedAt, publishEveryMs] = [performance.now(), publishEveryMs * 2];
     }
+    return found.length;
   }
 
-  async function readFolders(folderUris: readonly string[], maxFiles: number, stop: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(FILE_LIMITS.scanMs)]);
-    const { found, cut } = await findManifests(folderUris, { maxFiles, signal });
-    await readFiles(found, signal);
+  async function readFolders(folderUris: readonly string[], limits: ScanLimits, stop: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(limits.maxMs)]);
+    const { found, cut } = await findManifests(folderUris, { maxFiles: limits.maxFiles, signal });
+    const read = await readFiles(found, signal, limits.maxBytes);
     if (stop.aborted) return;
-    complete = !cut && !signal.aborted;
+    complete = !cut && read === found.length;
+    const limit = limitThatBites(limits, signal.aborted, cut && !signal.aborted);
     if (!complete)
-      host.log.warn(
-        `Only ${found.length} files of the workspace were looked for workloads (podsight.workspace.maxFiles).`,
-      );
+      host.log.warn(`Only ${read} files of the workspace were looked for workloads and Services (${limit}).`);
+    else host.log.info(`Read ${read} files of the workspace in ${Math.round(performance.now() - startedAt)} ms.`);
     publish();
   }
 
-  function inBackground(work: Promise<void>): Promise<void> {
-    return work.catch((error: unknown) => host.log.error(`Reading the workspace: ${String(error)}`));
+  function inBackground(work: Promise<unknown>): Promise<void> {
+    return work.then(
+      () => undefined,
+      (error: unknown) => host.log.error(`Reading the workspace: ${String(error)}`),
+    );
   }
 
   return {
-    scan(folderUris, maxFiles) {
+    scan(folderUris, limits) {
       scanning.abort();
       scanning = new AbortController();
       files.clear();
+      all = undefined;
       folderPaths = folderUris.flatMap((uri) => pathOf(uri) ?? []);
       complete = false;
       publish();
-      return inBackground(readFolders(folderUris, maxFiles, AbortSignal.any([scanning.signal, ended.signal])));
+      return inBackground(readFolders(folderUris, limits, AbortSignal.any([scanning.signal, ended.signal])));
     },
     didChangeFiles(uris) {
       const found = uris.flatMap((uri) => foundFile(uri, folderPaths));
-      if (found.length > 0) void inBackground(readFiles(found, ended.signal).then(publish));
+      if (found.length > 0) void inBackground(readFiles(found, ended.signal, Number.POSITIVE_INFINITY).then(publish));
     },
     takeDocument(document) {
       const key = keyOf(document.uri);
-      const now = openFile(document, podsOfOpenDocuments);
-      const before = openDocuments.get(key) ?? files.get(key) ?? NOTHING;
+      const now = openFile(document, caches);
+      const before = openDocuments.get(key) ?? files.get(key);
       openDocuments.set(key, now);
+      all = undefined;
       if (!sameFacts(before, now)) publish();
     },
     didCloseDocument(uri) {
       openDocuments.delete(keyOf(uri));
+      all = undefined;
       publish();
     },
     linesOf: (uri) => files.get(keyOf(uri))?.lines,
+    written: allFiles,
     dispose: () => ended.abort(),
   };
+}
+
+function limitThatBites({ maxFiles, maxBytes, maxMs }: ScanLimits, isLate: boolean, isCut: boolean): string {
+  if (isLate) return `podsight.workspace.maxSeconds is ${maxMs / 1000}`;
+  if (isCut) return `podsight.workspace.maxFiles is ${maxFiles}`;
+  return `podsight.workspace.maxMegabytes is ${maxBytes / 1024 ** 2}`;
 }
 
 /** A file that may be a manifest and lies below one of the folders that were read. */
@@ -144,45 +180,29 @@ function foundFile(uri: string, folderPaths: readonly string[]): readonly FoundF
   return folderPaths.some((folder) => path.startsWith(join(folder, sep))) ? [{ uri, path }] : [];
 }
 
-/** Takes what a file holds into the files that are known: only those that hold workloads, or could, are kept. */
-function keep(files: Map<string, KnownFile>, { uri, path }: FoundFile, read: FileText): void {
+function indexedFile(uri: string, read: Parameters<typeof knownFile>[1]): IndexedFile | undefined {
   const known = knownFile(uri, read);
-  if (known === undefined) files.delete(path);
-  else files.set(path, known);
+  if (known === undefined) return undefined;
+  const { text, ...file } = known;
+  return { ...file, lines: text === undefined ? undefined : linesOf(text) };
 }
 
-function knownFile(uri: string, read: FileText): KnownFile | undefined {
-  switch (read.kind) {
-    case "text": {
-      const patches = patchesOf(uri, read.text);
-      if (!mayHoldWorkload(read.text)) return patches.length > 0 ? { ...NOTHING, uri, patches } : undefined;
-      return { ...podsOfManifest(readManifest(read.text), uri), uri, patches, lines: linesOf(read.text) };
-    }
-    case "tooLarge":
-      return mayHoldWorkload(read.beginning) ? { ...NOTHING, uri, unknown: true } : undefined;
-    case "unreadable":
-      return { ...NOTHING, uri, unknown: true };
-    case "gone":
-      return undefined;
-  }
+interface Caches {
+  readonly pods: PodsCache;
+  readonly written: WrittenCache;
 }
 
-const NOTHING: KnownFile = { uri: "", pods: [], unknown: false, patches: [], lines: undefined };
-
-function openFile({ uri, text, manifest }: OpenDocument, cache: PodsCache): KnownFile {
-  const patches = isKustomization(uri) ? patchesOf(uri, text.getText()) : [];
-  return { ...podsOfManifest(manifest(), uri, cache), uri, patches, lines: undefined };
+function openFile({ uri, text, manifest }: OpenDocument, caches: Caches): IndexedFile {
+  const documents = writtenIn(manifest(), caches.written);
+  const kustomization = kustomizationFile(uri, text.getText());
+  return { ...podsOfManifest(manifest(), uri, caches.pods), uri, documents, kustomization, lines: undefined };
 }
 
-function sameFacts(a: KnownFile, b: KnownFile): boolean {
-  return a.unknown === b.unknown && isDeepStrictEqual(a.pods, b.pods) && isDeepStrictEqual(a.patches, b.patches);
-}
-
-function isKustomization(uri: string): boolean {
-  return KUSTOMIZATION_FILES.includes(uri.slice(uri.lastIndexOf("/") + 1));
-}
-
-/** The URIs of a kustomization's patches; none for a file that is not one. */
-function patchesOf(uri: string, text: string): readonly string[] {
-  return isKustomization(uri) ? patchPaths(text).flatMap((path) => uriBeside(uri, path) ?? []) : [];
+/** Whether the snapshot stays as it is. What names or selects others is asked of {@link Workspace.written}. */
+function sameFacts(a: IndexedFile | undefined, b: IndexedFile): boolean {
+  return (
+    (a?.unknown ?? false) === b.unknown &&
+    isDeepStrictEqual(a?.pods ?? [], b.pods) &&
+    isDeepStrictEqual(a?.kustomization, b.kustomization)
+  );
 }

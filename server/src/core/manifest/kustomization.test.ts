@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { patchPaths } from "./kustomization.ts";
+import { readKustomization } from "./kustomization.ts";
 
 test("every way to name a patch file is read; inline patches and resources are not files", () => {
   const text = `resources: [base.yaml]
@@ -16,9 +16,14 @@ patchesStrategicMerge:
 patchesJson6902:
 - {target: {kind: Service}, path: d.json}
 `;
-  expect(patchPaths(text)).toEqual(["a.yaml", "patches/b.yaml", "d.json", "c.yaml"]);
+  expect(readKustomization(text).patches.map(({ value }) => value)).toEqual([
+    "a.yaml",
+    "patches/b.yaml",
+    "d.json",
+    "c.yaml",
+  ]);
 });
 
 test.each(["", "patches: x", "[", "patches: [1, null, {}]"])("%j names none", (text) => {
-  expect(patchPaths(text)).toEqual([]);
+  expect(readKustomization(text).patches.map(({ value }) => value)).toEqual([]);
 });

@@ -18,6 +18,13 @@ export interface WorkspaceOrigin {
   readonly span: Span;
   /** The template's labels in the file and how they are written; undefined where the template has none. */
   readonly labelsSpan: Span | undefined;
+  /** The URI of the kustomization that changes the workload, and the namespace as the workload's own file writes it. */
+  readonly form?: { readonly kustomization: string; readonly namespace: string | undefined };
+}
+
+/** The namespace that the manifest of a workload writes, whatever a kustomization makes of it. */
+export function writtenNamespace({ origin, namespace }: Pod): string | undefined {
+  return origin.kind === "workspace" && origin.form !== undefined ? origin.form.namespace : namespace;
 }
 
 /** A port that a container declares (`spec.containers[].ports[]`), in the order of the containers. */
@@ -60,6 +67,10 @@ export interface Pod {
   readonly createdAt: number | undefined;
   readonly owner: Owner | undefined;
   readonly origin: Origin;
+  /** Of the workspace: the labels of the workload itself, where it has some. They are not those of its Pods. */
+  readonly workloadLabels?: Labels;
+  /** Of the workspace: a part of the container ports is filled in later, so that `ports` is not all of them. */
+  readonly portsUnknown?: true;
 }
 
 /**

@@ -2,7 +2,8 @@ import { writtenEndpointService } from "../endpoints/endpointService.ts";
 import { hasEndpoint, isReadyEndpoint, targetNumber } from "../endpoints/predictEndpoints.ts";
 import { type Traffic, trafficOf } from "../endpoints/traffic.ts";
 import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
-import type { ClusterSnapshot, Knowledge, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
+import type { ClusterSnapshot, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
+import { deployedService, matchesInWorkspace, pairsOf } from "../workspace/matching.ts";
 import { findNearMisses } from "./nearMiss.ts";
 import type { Pod } from "./pod.ts";
 import type { Landing, Resolution, ResolvedPort, Source } from "./resolution.ts";
@@ -13,23 +14,22 @@ import { matchesAll, matchesPair } from "./selector.ts";
  * the workspace. A Service without a selector, or with one that cannot be known, has no Pods and the source says
  * nothing about it: ask `service.selector.kind` first.
  */
-export function resolve(service: Service, snapshot: Snapshot, uri: string): Resolution {
-  const scope = scopeOf(service, snapshot, uri);
-  const pairs = pairsOf(service);
-  const matched = scope.candidates.filter((pod) => matchesAll(pod, pairs));
-  const pods = (scope.source.kind === "workspace" ? nearestReach(matched, uri) : matched).toSorted(byName);
+export function resolve(written: Service, snapshot: Snapshot, uri: string): Resolution {
+  const service = deployedService(written, snapshot.workspace, uri, snapshot.cluster);
+  const scope = scopeOf(written, service, snapshot, uri);
+  const pods = scope.matched.toSorted(byName);
   const ready = readyPods(service, pods, snapshot.cluster);
   const traffic = once(() => trafficOfWritten(service, snapshot.cluster));
-  const nearMisses = once(() => findNearMisses(pairs, scope.candidates, scope.elsewhere));
+  const nearMisses = once(() => findNearMisses(pairsOf(service), scope.candidates, scope.elsewhere));
   return {
-    source: scope.source.kind === "workspace" ? { ...scope.source, reach: reachOf(pods, uri) } : scope.source,
+    source: scope.source,
     pods,
     readyCount: ready.size,
     readyPods: ready,
     get traffic() {
       return traffic();
     },
-    pairs: pairs.map((pair) => ({ pair, count: scope.candidates.filter((pod) => matchesPair(pod, pair)).length })),
+    pairs: pairsOf(written).map((pair) => ({ pair, count: countOf(pair, scope.candidates) })),
     ports: service.ports.map((port) => resolvePort(port, pods, snapshot.settings.minor)),
     get nearMisses() {
       return nearMisses().nearMisses;
@@ -38,6 +38,12 @@ export function resolve(service: Service, snapshot: Snapshot, uri: string): Reso
       return nearMisses().moreNearMisses;
     },
   };
+}
+
+function countOf(pair: SelectorPair, pods: readonly Pod[]): number {
+  let count = 0;
+  for (const pod of pods) if (matchesPair(pod, pair)) count += 1;
+  return count;
 }
 
 /** Near misses cost more than matches, and most answers do not show them. */
@@ -49,19 +55,9 @@ function once<T>(compute: () => T): () => T {
   };
 }
 
-/** The pairs that count: an ExternalName Service is a DNS alias, and its selector is ignored (the EndpointSlice controller skips it). */
-function pairsOf({ selector, type }: Service): readonly SelectorPair[] {
-  return selector.kind === "pairs" && type?.value !== "ExternalName" ? selector.pairs : [];
-}
-
 /** The workloads of the workspace whose Pods the Service would match, the nearest ones only, whatever the cluster says. */
 export function workloadsMatching(service: Service, workspace: WorkspaceSnapshot, uri: string): readonly Pod[] {
-  const pairs = pairsOf(service);
-  const { candidates } = workspaceScope(service, workspace, { kind: "off" }, uri);
-  return nearestReach(
-    candidates.filter((pod) => matchesAll(pod, pairs)),
-    uri,
-  );
+  return matchesInWorkspace(service, workspace, uri).matched;
 }
 
 /** The namespace that a Service's Pods are looked for in: the written one, else that of the cluster's context. */
@@ -86,43 +82,28 @@ function readyPods(service: Service, pods: readonly Pod[], cluster: ClusterSnaps
 
 interface Scope {
   readonly source: Source;
+  readonly matched: readonly Pod[];
   /** Pods that could match, by their namespace. */
   readonly candidates: readonly Pod[];
   readonly elsewhere: readonly Pod[];
 }
 
-function scopeOf(service: Service, { cluster, workspace }: Snapshot, uri: string): Scope {
+/** Where to look for the Pods of a Service: as it is deployed in the cluster, in all its forms in the workspace. */
+function scopeOf(written: Service, service: Service, { cluster, workspace }: Snapshot, uri: string): Scope {
   const namespace = namespaceOf(service, cluster);
   const here = cluster.namespaces.get(namespace);
   if (here && !service.namespaceUnknown && (here.knowledge.kind === "synced" || here.knowledge.kind === "stale")) {
     const elsewhere = Array.from(cluster.namespaces).flatMap(([name, { pods }]) => (name === namespace ? [] : pods));
     const source = { kind: "cluster", context: cluster.context, namespace, knowledge: here.knowledge } as const;
-    return { source, candidates: here.pods, elsewhere };
+    const pairs = pairsOf(service);
+    return { source, matched: here.pods.filter((pod) => matchesAll(pod, pairs)), candidates: here.pods, elsewhere };
   }
-  return workspaceScope(service, workspace, here?.knowledge ?? cluster.knowledge, uri);
-}
-
-/** A namespace that is neither written nor said is whatever kubectl will say: it can be any. */
-function workspaceScope(service: Service, workspace: WorkspaceSnapshot, cluster: Knowledge, uri: string): Scope {
-  const wanted = service.namespaceUnknown ? undefined : (service.namespace?.value ?? workspace.namespace);
-  const candidates: Pod[] = [];
-  const elsewhere: Pod[] = [];
-  for (const pod of workspace.pods) {
-    const namespace = pod.namespace ?? workspace.namespace;
-    const fits = wanted === undefined || namespace === undefined || namespace === wanted;
-    (fits ? candidates : elsewhere).push(pod);
-  }
-  if (candidates.length === 0 && elsewhere.length === 0)
-    return { source: { kind: "none", cluster }, candidates, elsewhere };
-  return { source: { kind: "workspace", reach: reachOf([], uri), cluster }, candidates, elsewhere };
-}
-
-/** The same file first, then its folder, then the workspace: the same workload often stands in several overlays. */
-function nearestReach(pods: readonly Pod[], uri: string): readonly Pod[] {
-  const inFile = pods.filter((pod) => uriOf(pod) === uri);
-  if (inFile.length > 0) return inFile;
-  const inFolder = pods.filter((pod) => folderOf(uriOf(pod)) === folderOf(uri));
-  return inFolder.length > 0 ? inFolder : pods;
+  const knowledge = here?.knowledge ?? cluster.knowledge;
+  const found = matchesInWorkspace(written, workspace, uri);
+  if (found.candidates.length === 0 && found.elsewhere.length === 0)
+    return { source: { kind: "none", cluster: knowledge }, ...found };
+  const reach = reachOf(found.matched, uri);
+  return { source: { kind: "workspace", reach, cluster: knowledge }, ...found };
 }
 
 function reachOf(pods: readonly Pod[], uri: string): "file" | "folder" | "workspace" {

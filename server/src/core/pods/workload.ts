@@ -1,5 +1,6 @@
 import type { DocumentContent, KubernetesObject, Manifest, ManifestDocument } from "../manifest/manifest.ts";
 import { type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
+import type { UnreadableReason } from "../snapshot.ts";
 import { shiftSpan } from "../span.ts";
 import type { ContainerPort, Labels, Pod } from "./pod.ts";
 
@@ -8,6 +9,8 @@ export interface FilePods {
   readonly pods: readonly Pod[];
   /** A workload is in the file whose labels cannot be known: a template fills them in, or the text is broken. */
   readonly unknown: boolean;
+  /** Which of the two, where it is unknown. */
+  readonly reason?: UnreadableReason;
 }
 
 /**
@@ -20,12 +23,14 @@ export type PodsCache = WeakMap<DocumentContent, FilePods & { readonly uri: stri
 export function podsOfManifest(manifest: Manifest, uri: string, cache: PodsCache = new WeakMap()): FilePods {
   const pods: Pod[] = [];
   let unknown = false;
+  let reason: UnreadableReason | undefined;
   for (const document of manifest.documents) {
     const found = podsOfDocument(document, uri, cache);
-    pods.push(...found.pods);
+    for (const pod of found.pods) pods.push(pod);
     unknown ||= found.unknown;
+    reason ??= found.reason;
   }
-  return { pods, unknown };
+  return { pods, unknown, ...(reason && { reason }) };
 }
 
 /** A document that only moved gives Pods that are the same but for their places. */
@@ -34,7 +39,7 @@ function podsOfDocument({ start, content }: ManifestDocument, uri: string, cache
   if (known?.uri === uri && known.start === start) return known;
   const found =
     known?.uri === uri
-      ? { unknown: known.unknown, pods: known.pods.map((pod) => movedPod(pod, start - known.start)) }
+      ? { ...known, pods: known.pods.map((pod) => movedPod(pod, start - known.start)) }
       : podsOfContent(content, uri, start);
   cache.set(content, { ...found, uri, start });
   return found;
@@ -43,10 +48,9 @@ function podsOfDocument({ start, content }: ManifestDocument, uri: string, cache
 function podsOfContent(content: DocumentContent, uri: string, start: number): FilePods {
   const cannotBeRead = content.problems.length > 0 || content.template === "structure";
   const found = content.objects.map((object) => podOfWorkload(object, uri, start));
-  return {
-    pods: found.filter((pod) => typeof pod === "object"),
-    unknown: (cannotBeRead && mayHoldWorkload(content.text)) || found.includes("unknown"),
-  };
+  const unknown = (cannotBeRead && mayHoldWorkload(content.text)) || found.includes("unknown");
+  const reason = content.template === "none" ? "broken" : "template";
+  return { pods: found.filter((pod) => typeof pod === "object"), unknown, ...(unknown && { reason }) };
 }
 
 function movedPod(pod: Pod, by: number): Pod {
@@ -77,6 +81,7 @@ function podOfWorkload(object: KubernetesObject, uri: string, start: number): Po
   if (labels === undefined) return "unknown";
   const nameNode = valueAt(object.node, "metadata", "name");
   const name = object.name ?? "";
+  const workloadLabels = template === object.node ? undefined : labelsOf(valueAt(object.node, "metadata", "labels"));
   return {
     namespace: object.namespace,
     name,
@@ -98,7 +103,27 @@ function podOfWorkload(object: KubernetesObject, uri: string, start: number): Po
       span: shiftSpan((nameNode ?? object.node).span, start),
       labelsSpan: labelsNode && shiftSpan(labelsNode.span, start),
     },
+    ...(workloadLabels !== undefined && workloadLabels.size > 0 && { workloadLabels }),
+    ...(hasUnknownPorts(valueAt(template, "spec")) && { portsUnknown: true }),
   };
+}
+
+/** Whether a template fills in a container, a port, or a part of one that a Service may ask for. */
+function hasUnknownPorts(spec: Node | undefined): boolean {
+  return ["containers", "initContainers"].some((list) => {
+    const containers = valueAt(spec, list);
+    if (containers?.kind !== "sequence") return containers?.kind === "unknown";
+    return containers.items.some((container) => {
+      const ports = valueAt(container, "ports");
+      if (container.kind === "unknown" || ports?.kind === "unknown") return true;
+      return ports?.kind === "sequence" && ports.items.some(isUnknownPort);
+    });
+  });
+}
+
+function isUnknownPort(port: Node): boolean {
+  const fields = ["name", "containerPort", "protocol"];
+  return port.kind === "unknown" || fields.some((field) => valueAt(port, field)?.kind === "unknown");
 }
 
 /** The node whose `metadata.labels` and `spec.containers` are those of the Pods; undefined for what makes none. */

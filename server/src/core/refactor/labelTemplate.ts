@@ -3,7 +3,7 @@ import { insertEntry, type Plain, setValue } from "../manifest/edit.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import { readManifest } from "../manifest/readManifest.ts";
-import type { Labels, Pod } from "../pods/pod.ts";
+import { type Labels, type Pod, writtenNamespace } from "../pods/pod.ts";
 import { podTemplate } from "../pods/workload.ts";
 import { shiftSpan } from "../span.ts";
 import { rewriteMap } from "./rewriteMap.ts";
@@ -33,8 +33,9 @@ export function labelTemplate(
  * The labels by which a workload written in this text finds its own Pods; undefined for a Pod, for one that is not
  * written there, and where its selector cannot be read.
  */
-export function writtenSelector(text: string, { owner, name, namespace }: Pod): Labels | undefined {
-  const workload = { kind: owner?.kind ?? "Pod", name: owner?.name ?? name, namespace };
+export function writtenSelector(text: string, pod: Pod): Labels | undefined {
+  const { owner, name } = pod;
+  const workload = { kind: owner?.kind ?? "Pod", name: owner?.name ?? name, namespace: writtenNamespace(pod) };
   for (const { content } of readManifest(text).documents) {
     const object = content.objects.find((candidate) => isNamed(candidate, workload));
     if (object) return matchLabelsOf(object);

@@ -2,7 +2,7 @@ import type { Fix } from "../diagnostic.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import { findNearMisses } from "../pods/nearMiss.ts";
-import { type Labels, labelsText } from "../pods/pod.ts";
+import { type Labels, labelsText, writtenNamespace } from "../pods/pod.ts";
 import type { NearMiss, Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { type Message, words } from "../words.ts";
@@ -67,8 +67,10 @@ function templateMisses({ service, snapshot }: NearMissContext, pairs: readonly 
 
 function labelFix({ pods, missing }: NearMiss): readonly Fix[] {
   const entries = asEntries(missing);
-  return pods.flatMap(({ origin, namespace, ...pod }) => {
+  return pods.flatMap((pod) => {
+    const { origin } = pod;
     if (origin.kind !== "workspace") return [];
+    const namespace = writtenNamespace(pod);
     const { kind, name } = pod.owner ?? { kind: "Pod", name: pod.name };
     const title = LABEL({ kind, name, labels: labelsText(entries) });
     const templateLabels = { file: origin.uri, kind, name, namespace, labels: new Map(entries) };

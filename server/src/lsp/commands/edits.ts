@@ -1,5 +1,5 @@
 import type { Edit } from "../../core/diagnostic.ts";
-import type { Pod } from "../../core/pods/pod.ts";
+import { type Pod, writtenNamespace } from "../../core/pods/pod.ts";
 import { workloadsMatching } from "../../core/pods/resolve.ts";
 import { labelTemplate } from "../../core/refactor/labelTemplate.ts";
 import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
@@ -63,12 +63,13 @@ export function addLabelEdits(host: CommandHost, { uri, offset, key, value }: Ad
 
 function labelEdits(
   context: FeatureContext,
-  { owner, name, namespace }: Pod,
+  pod: Pod,
   file: string,
   labels: ReadonlyMap<string, string>,
 ): readonly Edit[] | undefined {
+  const { owner, name } = pod;
   const text = context.textOf?.(file);
-  const workload = { kind: owner?.kind ?? "Pod", name: owner?.name ?? name, namespace };
+  const workload = { kind: owner?.kind ?? "Pod", name: owner?.name ?? name, namespace: writtenNamespace(pod) };
   const edits = text === undefined ? undefined : labelTemplate(text, { ...workload, labels });
   return edits?.map((edit) => ({ ...edit, file }));
 }

@@ -3,6 +3,7 @@ import { exposeWorkload } from "../../core/refactor/exposeWorkload.ts";
 import { writtenSelector } from "../../core/refactor/labelTemplate.ts";
 import { commonLabels } from "../../core/refactor/takeSelector.ts";
 import { words } from "../../core/words.ts";
+import { originKey } from "../../core/workspace/matching.ts";
 import type { ExposeParams, ExposeResult, WorkloadItem } from "../messages.ts";
 import type { CommandHost } from "./host.ts";
 import { locationOf } from "./matches.ts";
@@ -44,7 +45,7 @@ async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
   const { workspace, cluster } = host.snapshot();
   const live = connected ? await connected.workloads(cluster.namespace) : [];
   return [
-    ...workspace.pods.map((pod) => workspaceExposable(host, pod)),
+    ...eachOnce(workspace.pods).map((pod) => workspaceExposable(host, pod)),
     ...live.map(({ kind, name, namespace, replicas, labels, selector, ports }) => ({
       item: {
         id: JSON.stringify(["cluster", namespace, kind, name]),
@@ -59,6 +60,11 @@ async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
       selector: async () => (selector.size > 0 ? selector : commonLabels([{ labels }])),
     })),
   ].slice(0, MAX_WORKLOADS);
+}
+
+/** Under several overlays a workload has several forms; it is written once. */
+function eachOnce(pods: readonly Pod[]): readonly Pod[] {
+  return [...new Map(pods.map((pod) => [originKey(pod), pod])).values()];
 }
 
 function workspaceExposable(host: CommandHost, pod: Pod): Exposable {

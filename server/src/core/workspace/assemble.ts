@@ -1,0 +1,64 @@
+import type { Pod } from "../pods/pod.ts";
+import type { FilePods } from "../pods/workload.ts";
+import type { UnreadableReason, WorkspaceSnapshot } from "../snapshot.ts";
+import { podsInForms } from "./formed.ts";
+import { type Form, formsOf, type Overlay } from "./forms.ts";
+
+/** One file of the workspace: its workloads and, for a kustomization, what it does to others. */
+export interface WorkspaceFile extends FilePods {
+  readonly uri: string;
+  readonly kustomization: KustomizationFile | undefined;
+}
+
+/** A kustomization with its paths as URIs. */
+export interface KustomizationFile extends Overlay {
+  readonly patches: readonly string[];
+}
+
+/** Puts the files of a workspace together; what has not changed since the last time is not computed again. */
+export type Assemble = (files: readonly WorkspaceFile[], complete: boolean) => WorkspaceSnapshot;
+
+/** An {@link Assemble} that has seen no files. */
+export function createAssemble(): Assemble {
+  const formed = new WeakMap<WorkspaceFile, { readonly forms: readonly Form[]; readonly pods: readonly Pod[] }>();
+  let last: { readonly overlays: readonly WorkspaceFile[]; readonly known: Kustomized } | undefined;
+
+  function kustomized(files: readonly WorkspaceFile[]): Kustomized {
+    const overlays = files.filter(({ kustomization }) => kustomization !== undefined);
+    const isSame =
+      overlays.length === last?.overlays.length && overlays.every((file, index) => file === last?.overlays[index]);
+    if (last === undefined || !isSame) last = { overlays, known: readOverlays(overlays) };
+    return last.known;
+  }
+  function podsOf(file: WorkspaceFile, forms: readonly Form[] | undefined): readonly Pod[] {
+    if (forms === undefined) return file.pods;
+    const known = formed.get(file);
+    if (known?.forms === forms) return known.pods;
+    const pods = file.pods.flatMap((pod) => podsInForms(pod, forms));
+    formed.set(file, { forms, pods });
+    return pods;
+  }
+  return (files, complete) => {
+    const { forms, patches } = kustomized(files);
+    const pods: Pod[] = [];
+    const reasons = new Map<string, UnreadableReason>();
+    for (const file of files) {
+      if (patches.has(file.uri)) continue;
+      for (const pod of podsOf(file, forms.get(file.uri))) pods.push(pod);
+      if (file.unknown) reasons.set(file.uri, file.reason ?? "broken");
+    }
+    return { complete, pods, patches, forms, unreadable: [...reasons.keys()], reasons };
+  };
+}
+
+interface Kustomized {
+  readonly forms: ReadonlyMap<string, readonly Form[]>;
+  readonly patches: ReadonlySet<string>;
+}
+
+function readOverlays(overlays: readonly WorkspaceFile[]): Kustomized {
+  const byUri = new Map(
+    overlays.flatMap(({ uri, kustomization }) => (kustomization === undefined ? [] : [[uri, kustomization] as const])),
+  );
+  return { forms: formsOf(byUri), patches: new Set([...byUri.values()].flatMap(({ patches }) => patches)) };
+}
