@@ -136,8 +136,28 @@ function apiServerSection(rule) {
 }
 
 /** @param {import("../server/src/core/lint/rule.ts").LintRule} rule */
-function lintSection({ code, explanation, wrong, right }) {
-  return [`## ${code}`, "", "Stage lint.", "", explanation.en, "", ...twoExamples(wrong, right)].join("\n");
+function lintSection({ code, severity, types, explanation, example }) {
+  const { wrong, right, live = [], stored } = example;
+  const facts = [
+    "Stage lint",
+    severity === "off" ? "off unless the settings give it a severity" : `${severity} at most`,
+    ...(types ? [`type ${types.join(", ")}`] : []),
+  ];
+  const cluster = [...live.map((pod) => ["Pod", pod]), ...(stored === undefined ? [] : [["Service", stored]])];
+  const known =
+    cluster.length === 0
+      ? []
+      : ["In the cluster:", "", "```text", ...cluster.map(([kind, it]) => `${kind} ${JSON.stringify(it)}`), "```", ""];
+  return [
+    `## ${code}`,
+    "",
+    `${facts.join(", ")}.`,
+    "",
+    explanation.en,
+    "",
+    ...known,
+    ...twoExamples(wrong, right),
+  ].join("\n");
 }
 
 /**

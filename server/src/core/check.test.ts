@@ -100,7 +100,7 @@ kind: Service
 metadata: {name: till}
 spec:
   selector: {app: till}
-#            ^^^^^^^^^ no-matching-pods: info: No Pod in shop matches app=till yet. Deployment till in this workspace will.
+#            ^^^^^^^^^ no-matching-pods: info: No Pod in shop matches app=till yet. Deployment till in this workspace matches; 0 of its Pods are live: it is not applied yet.
   ports: [{port: 80}]
 `,
     { ...live, workspace },

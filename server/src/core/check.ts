@@ -1,10 +1,8 @@
 import { judgeService } from "./apiserver/judge.ts";
 import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
 import { factsOf } from "./facts.ts";
-import { LINT_RULES } from "./lint/rules.ts";
+import { lintService } from "./lint/lint.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest/manifest.ts";
-import { serviceOf } from "./manifest/service.ts";
-import { resolve } from "./pods/resolve.ts";
 import type { Settings, Snapshot } from "./snapshot.ts";
 import { storedFor } from "./stored.ts";
 import { withoutSuppressed } from "./suppression.ts";
@@ -86,13 +84,7 @@ function judgements(content: DocumentContent, snapshot: Snapshot): readonly Diag
 
 function lintFindings(content: DocumentContent, uri: string, snapshot: Snapshot): readonly Diagnostic[] {
   if (content.template === "structure") return [];
-  return judgedServices(content).flatMap((object) => {
-    const service = serviceOf(object);
-    if (service.type?.value === "ExternalName") return [];
-    const resolution = resolve(service, snapshot, uri);
-    const context = { object, service, resolution, snapshot, text: content.text, uri };
-    return LINT_RULES.flatMap((rule) => rule.check(context));
-  });
+  return judgedServices(content).flatMap((object) => lintService(object, { snapshot, text: content.text, uri }));
 }
 
 function judgedServices({ objects }: DocumentContent): readonly KubernetesObject[] {

@@ -1,7 +1,8 @@
+import { explainNoMatch, isSlip, joined, pairsText } from "../pods/explain.ts";
 import { words } from "../words.ts";
-import { selectorDiagnostic } from "./nearMiss.ts";
-import { describeNearMiss, joined, pairsText } from "./pairs.ts";
+import { deploymentAnd, service } from "./examples.ts";
 import type { LintRule } from "./rule.ts";
+import { selectorFinding } from "./selectorFinding.ts";
 
 const NONE = words({
   en: "No workload in this workspace matches {selector}.",
@@ -17,22 +18,22 @@ export const noMatchingWorkload: LintRule = {
   code: "no-matching-workload",
   severity: "warning",
   explanation: {
-    en: "No cluster is connected, and no manifest in the workspace has a Pod template with all labels of the selector. This is information, since the Pods can come from elsewhere. It is a warning when a template differs by a typo or has the value under another key.",
-    ja: "クラスターに接続しておらず、ワークスペースのどの Pod テンプレートもセレクターのラベルをすべては持っていません。Pod が別の場所から来ることもあるため、これは情報です。つづりの違いや別のキーの同じ値があるときは警告になります。",
+    en: "No cluster is connected, and no manifest in the workspace has a Pod template with all labels of the selector. This is information, since the Pods can come from elsewhere. It is a warning when a template differs by a typo, has the value under another key, or lacks labels that its workload has.",
+    ja: "クラスターに接続しておらず、ワークスペースのどの Pod テンプレートもセレクターのラベルをすべては持っていません。Pod が別の場所から来ることもあるため、これは情報です。つづりの違い、別のキーの同じ値、ワークロード自身にだけあるラベルのときは警告になります。",
   },
-  wrong: "selector: {app: til}  # Deployment till has app=till",
-  right: "selector: {app: till}",
+  example: {
+    wrong: deploymentAnd(service("selector: {app: til, tier: front}", "ports:", "  - port: 80")),
+    right: deploymentAnd(service("selector: {app: till, tier: front}", "ports:", "  - port: 80")),
+  },
   check: (context) => {
-    const { service, resolution, snapshot } = context;
+    const { service, resolution, snapshot, uri } = context;
     const { workspace } = snapshot;
     if (service.selector.kind !== "pairs" || resolution.source.kind !== "workspace" || resolution.pods.length > 0)
       return [];
     if (!workspace.complete || workspace.unreadable.length > 0) return [];
-    const slips = resolution.nearMisses.filter(({ kind }) => kind === "typo" || kind === "otherKey");
-    const named = slips.length > 0 ? slips : resolution.nearMisses;
+    const why = explainNoMatch(service, resolution, snapshot, uri);
     const none = NONE({ selector: pairsText(service.selector.pairs) });
-    const message = joined([none, ...named.slice(0, 2).map(describeNearMiss)]);
-    const severity = slips.length > 0 ? "warning" : "info";
-    return [selectorDiagnostic(context, { code: "no-matching-workload", severity, message })];
+    const severity = resolution.nearMisses.some(isSlip) ? "warning" : "info";
+    return [selectorFinding(context, why, { severity, message: joined([none, ...why.sentences]) })];
   },
 };

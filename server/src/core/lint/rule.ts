@@ -1,15 +1,21 @@
-import type { Diagnostic, Severity } from "../diagnostic.ts";
+import type { FieldName, ServiceFields } from "../apiserver/fields.ts";
+import type { Fix, RelatedPlace, Severity } from "../diagnostic.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import type { Service } from "../manifest/service.ts";
 import type { Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
-import type { Sentence } from "../words.ts";
+import type { Span } from "../span.ts";
+import type { Message, Sentence } from "../words.ts";
 
 /** What a rule looks at: one Service, what stands behind it, and the text that it is written in. */
 export interface LintContext {
   readonly object: KubernetesObject;
   readonly service: Service;
+  /** All its fields, as the API server would fill them in. */
+  readonly fields: ServiceFields;
   readonly resolution: Resolution;
+  /** The Service as it is stored, plain JSON; undefined where there is none and where that is unknown. */
+  readonly stored: unknown;
   readonly snapshot: Snapshot;
   /** The document's text; all spans are relative to it. */
   readonly text: string;
@@ -19,12 +25,45 @@ export interface LintContext {
 /** What the API server accepts and traffic does not survive: one rule a file, with its documentation. */
 export interface LintRule {
   readonly code: string;
-  /** The highest severity that the rule gives. */
-  readonly severity: Severity;
+  /** The highest severity that the rule gives; `off`: it runs only where the settings give its code a severity. */
+  readonly severity: Severity | "off";
+  /** The types of Services that it is about; those with an address of their own where it is not said. */
+  readonly types?: readonly string[];
+  /** The fields that the answer hangs on: while one of them is unknown, the rule is silent. */
+  readonly reads?: readonly FieldName[];
   /** What is wrong and why it matters, for docs/rules.md. */
   readonly explanation: Sentence;
+  readonly example: LintExample;
+  /** The findings; none where anything that they need is unknown. */
+  readonly check: (context: LintContext) => Iterable<LintFinding>;
+}
+
+/** One finding of a rule; the rule's severity counts where it says none. */
+export interface LintFinding {
+  readonly span: Span;
+  readonly severity?: Severity;
+  readonly message: Message;
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** Two files for the documentation, each of which holds a Service, both tried by the tests. */
+export interface LintExample {
   readonly wrong: string;
   readonly right: string;
-  /** The findings; none where anything that they need is unknown. */
-  readonly check: (context: LintContext) => readonly Diagnostic[];
+  /** The Pods of the connected cluster; without them the rule is shown offline. */
+  readonly live?: readonly LivePod[];
+  /** The Service as it is stored in that cluster. */
+  readonly stored?: unknown;
+}
+
+/** A running Pod of an example's cluster. */
+export interface LivePod {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Names and numbers of its container ports. */
+  readonly ports?: Readonly<Record<string, number>>;
+  readonly node?: string;
+  /** The STATUS column of `kubectl get pods`, for a Pod that is not Ready. */
+  readonly notReady?: string;
 }

@@ -7,7 +7,7 @@ import { labelSets } from "./selector.ts";
 /** Label sets named at most; there can be one for each Pod. */
 const LIMIT = 10;
 
-const RANK: readonly NearMiss["kind"][] = ["typo", "otherKey", "otherNamespace", "apart"];
+const RANK: readonly NearMiss["kind"][] = ["typo", "otherKey", "workloadLabels", "otherNamespace", "apart"];
 
 export interface NearMisses {
   readonly nearMisses: readonly NearMiss[];
@@ -30,7 +30,15 @@ export function findNearMisses(
   for (const { labels, pods: members } of labelSets(pods)) {
     const missing = pairs.filter(({ key, value }) => labels.get(key) !== value);
     const kind = nearMissKind(pairs, missing, labels);
-    if (kind !== undefined) add({ pods: members, missing, actual: actualValues(missing, labels), kind });
+    const actual = actualValues(missing, labels);
+    if (kind === "typo" || kind === "otherKey") {
+      add({ pods: members, missing, actual, kind });
+      continue;
+    }
+    const labelled = missing.length === 0 ? [] : members.filter((pod) => hasLabelsItself(pod, pairs));
+    for (const pod of labelled) add({ pods: [pod], missing, actual, kind: "workloadLabels" });
+    const others = labelled.length === 0 ? members : members.filter((pod) => !labelled.includes(pod));
+    if (kind !== undefined && others.length > 0) add({ pods: others, missing, actual, kind });
   }
   for (const { labels, pods: members } of labelSets(elsewhere)) {
     const matches = pairs.length > 0 && pairs.every(({ key, value }) => labels.get(key) === value);
@@ -61,6 +69,11 @@ function nearMissKind(
   if (actual !== undefined && isTypo(actual, pair.value)) return "typo";
   if (isUnderAnotherKey(pair, labels)) return "otherKey";
   return pairs.length > 1 ? "apart" : undefined;
+}
+
+/** Labels stand on the workload that were meant for its Pods. */
+function hasLabelsItself({ workloadLabels }: Pod, pairs: readonly SelectorPair[]): boolean {
+  return workloadLabels !== undefined && pairs.every(({ key, value }) => workloadLabels.get(key) === value);
 }
 
 /** The value stands under a key that is another spelling of it: a slip, or the same name with another prefix. */

@@ -70,7 +70,8 @@ export interface NearMiss {
   readonly actual: ReadonlyMap<string, string>;
   /**
    * `typo`: one value is off by a letter or two. `otherKey`: the value stands under another key.
-   * `otherNamespace`: all pairs match, in another namespace. `apart`: one pair differs or lacks.
+   * `workloadLabels`: the workload has all pairs itself, its Pod template does not. `otherNamespace`: all pairs match,
+   * in another namespace. `apart`: one pair differs or lacks.
    */
-  readonly kind: "typo" | "otherKey" | "otherNamespace" | "apart";
+  readonly kind: "typo" | "otherKey" | "workloadLabels" | "otherNamespace" | "apart";
 }

@@ -1,7 +1,9 @@
 import type { Fix } from "../diagnostic.ts";
+import { insertEntry, setScalar } from "../manifest/edit.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
+import { entryOf, valueAt } from "../manifest/node.ts";
 import type { SelectorPair, Service } from "../manifest/service.ts";
-import { findNearMisses } from "../pods/nearMiss.ts";
+import { nearMissesInWorkspace } from "../pods/explain.ts";
 import { type Labels, labelsText, writtenNamespace } from "../pods/pod.ts";
 import type { NearMiss, Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -27,17 +29,37 @@ const LABEL = words({
   ja: "{kind} {name} のテンプレートにラベル {labels} を付ける",
 });
 
+const MOVE = words({
+  en: "Set the Service's namespace to {namespace}",
+  ja: "Service の名前空間を {namespace} にする",
+});
+
 /**
  * What would put right a selector that almost matches, nearest first: select what the Pods have, or give the template of
- * a workload in the workspace what is missing. None of them is certain: only the user knows which side is wrong.
+ * a workload in the workspace what is missing, or put the Service where the Pods are. None of them is certain: only the user knows which side is wrong.
  */
 export function nearMissFixes(context: NearMissContext): readonly Fix[] {
   const { selector } = context.service;
   if (selector.kind !== "pairs") return [];
   const { pairs } = selector;
   const selecting = context.resolution.nearMisses.flatMap((miss) => selectFix(context, pairs, miss));
-  const labelling = templateMisses(context, pairs).flatMap(labelFix);
-  return [...withoutRepeats(selecting).slice(0, MAX_FIXES), ...withoutRepeats(labelling).slice(0, MAX_FIXES)];
+  const moving = context.resolution.nearMisses.flatMap((miss) => moveFix(context, miss));
+  const labelling = nearMissesInWorkspace(context.service, context.snapshot.workspace).flatMap(labelFix);
+  return [selecting, moving, labelling].flatMap((fixes) => withoutRepeats(fixes).slice(0, MAX_FIXES));
+}
+
+/** Puts the Service into the namespace in which its whole selector matches. */
+function moveFix({ text, object }: NearMissContext, { kind, pods: [pod] }: NearMiss): readonly Fix[] {
+  const namespace = pod?.namespace;
+  const metadata = valueAt(object.node, "metadata");
+  if (kind !== "otherNamespace" || namespace === undefined || metadata?.kind !== "map") return [];
+  const written = entryOf(metadata, "namespace")?.value;
+  if (written !== undefined && written.kind !== "scalar") return [];
+  const edit =
+    written === undefined
+      ? insertEntry(text, metadata, "namespace", namespace, { after: "name" })
+      : setScalar(text, written, namespace);
+  return [{ title: MOVE({ namespace }), edits: [edit], certain: false }];
 }
 
 function selectFix({ text, object }: NearMissContext, pairs: readonly SelectorPair[], miss: NearMiss): readonly Fix[] {
@@ -54,15 +76,6 @@ function selectTitle(pairs: readonly SelectorPair[], labels: Labels | undefined,
   return taken.length > 0
     ? SELECT({ labels: labelsText(taken) })
     : SELECT_LESS({ labels: labelsText(asEntries(missing)) });
-}
-
-/** Workloads of the workspace that lack a pair, also where the Pods themselves are known from the cluster. */
-function templateMisses({ service, snapshot }: NearMissContext, pairs: readonly SelectorPair[]): readonly NearMiss[] {
-  const namespace = service.namespace?.value;
-  const fitting = snapshot.workspace.pods.filter(
-    (pod) => namespace === undefined || pod.namespace === undefined || pod.namespace === namespace,
-  );
-  return findNearMisses(pairs, fitting, []).nearMisses;
 }
 
 function labelFix({ pods, missing }: NearMiss): readonly Fix[] {

@@ -1,0 +1,60 @@
+import { withClusterIPs, withDefaults } from "../apiserver/defaults.ts";
+import type { ServiceFields } from "../apiserver/fields.ts";
+import { readFields } from "../apiserver/readFields.ts";
+import type { Diagnostic, Severity } from "../diagnostic.ts";
+import { LIMITS } from "../limits.ts";
+import type { KubernetesObject } from "../manifest/manifest.ts";
+import { serviceOf } from "../manifest/service.ts";
+import { resolve } from "../pods/resolve.ts";
+import { structureProblems } from "../schema.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { storedFor } from "../stored.ts";
+import type { LintContext, LintFinding, LintRule } from "./rule.ts";
+import { LINT_RULES } from "./rules.ts";
+
+/** Where a Service is written, and all that is known beside it. */
+export interface LintOptions {
+  readonly snapshot: Snapshot;
+  /** The document's text. */
+  readonly text: string;
+  readonly uri: string;
+}
+
+/** What the API server accepts of a Service and traffic does not survive. Spans are relative to the document's text. */
+export function lintService(object: KubernetesObject, options: LintOptions): readonly Diagnostic[] {
+  const { snapshot, uri } = options;
+  const fields = withClusterIPs(withDefaults(readFields(object.node, structureProblems(object.node))));
+  const rules = LINT_RULES.filter((rule) => applies(rule, fields, snapshot));
+  if (rules.length === 0) return [];
+  const service = serviceOf(object);
+  const resolution = resolve(service, snapshot, uri);
+  const context = { ...options, object, service, fields, resolution, stored: storedFor(object, snapshot) };
+  return rules.flatMap((rule) => findingsOf(rule, context)).slice(0, LIMITS.diagnostics);
+}
+
+const TYPES_WITH_ADDRESS: readonly string[] = ["ClusterIP", "NodePort", "LoadBalancer"];
+
+function applies({ code, severity, types, reads }: LintRule, fields: ServiceFields, { settings }: Snapshot): boolean {
+  if (severity === "off" && settings.rules[code] === undefined) return false;
+  const { type } = fields;
+  if (type.unknown || !(types ?? TYPES_WITH_ADDRESS).includes(type.value ?? "")) return false;
+  return (reads ?? []).every((name) => !fields[name].unknown);
+}
+
+function findingsOf(rule: LintRule, context: LintContext): readonly Diagnostic[] {
+  return Array.from(rule.check(context), (finding) => diagnosticOf(rule, finding));
+}
+
+function diagnosticOf({ code, ...rule }: LintRule, finding: LintFinding): Diagnostic {
+  const { span, message, fixes = [], related = [] } = finding;
+  const severity: Severity = finding.severity ?? (rule.severity === "off" ? "info" : rule.severity);
+  return {
+    code,
+    severity,
+    message,
+    span,
+    stage: "lint",
+    ...(fixes.length > 0 && { fixes }),
+    ...(related.length > 0 && { related }),
+  };
+}
