@@ -97,6 +97,15 @@ export function comparePaths(left: readonly (string | number)[], right: readonly
   return left.length - right.length;
 }
 
+/** What the schema says of one value of a field. */
+export interface ValueSchema {
+  readonly description?: string;
+  readonly "x-description-ja"?: string;
+  readonly since?: string;
+  readonly deprecated?: string;
+  readonly instead?: string;
+}
+
 /** What the schema says of one field; `x-` keywords hold Kubernetes minors such as `1.34`. */
 export interface FieldSchema {
   readonly description?: string;
@@ -108,7 +117,16 @@ export interface FieldSchema {
   readonly "x-format"?: string;
   readonly "x-since"?: string;
   readonly "x-deprecated"?: string;
-  readonly "x-values"?: Readonly<Record<string, { readonly since?: string; readonly deprecated?: string }>>;
+  readonly "x-values"?: Readonly<Record<string, ValueSchema>>;
+  readonly "x-types"?: readonly string[];
+  readonly "x-default"?: string;
+  readonly "x-default-ja"?: string;
+  readonly "x-allowed"?: string;
+  readonly "x-allowed-ja"?: string;
+  readonly "x-instead"?: string;
+  readonly "x-instead-ja"?: string;
+  readonly "x-server"?: boolean;
+  readonly "x-link"?: string;
   readonly "x-removed-properties"?: Readonly<Record<string, { readonly removed: string; readonly instead: string }>>;
 }
 
