@@ -121,6 +121,8 @@ function answer(exchange: Exchange): void {
 function pass({ request, response, fault, server, agent, state }: Exchange): void {
   const { "accept-encoding": _, host: __, ...headers } = request.headers;
   const url = new URL(request.url ?? "", server);
+  // A line can only stand between lines: the server is asked for JSON where one is to come.
+  if (fault.kind === "line") headers.accept = "application/json";
   const upstream = https.request(url, { method: request.method ?? "GET", headers, agent }, (answered) => {
     response.writeHead(answered.statusCode ?? 502, answered.headers);
     response.flushHeaders();

@@ -5,6 +5,8 @@ import { createGunzip } from "node:zlib";
 import type { Message } from "../core/words.ts";
 import { isObject, type JsonObject, textOf } from "./json.ts";
 import { whyBroken } from "./networkError.ts";
+import { isProtobuf, readStatus } from "./protobuf/envelope.ts";
+import { ProtobufError } from "./protobuf/message.ts";
 import type { Pulse } from "./pulse.ts";
 import { CONNECTION_WORDS, oneLine } from "./words.ts";
 
@@ -63,6 +65,8 @@ export interface Broken {
   readonly retryAfterMs?: number | undefined;
   /** It broke on a connection that was kept from an earlier request, before any answer. */
   readonly onOldConnection?: boolean;
+  /** It is not in the form that was asked for, as far as can be read: another form may do. */
+  readonly unreadable?: boolean;
   /** It was sent while the server was lost, and the server is back. */
   readonly outlived?: boolean;
 }
@@ -95,10 +99,11 @@ export async function readAnswer(endpoint: Endpoint, opened: Opened, call: Call)
   const read = await readAll(opened, maxBytes, endpoint, call);
   if (read.kind === "broken") return read;
   const retryAfterMs = retryAfter(opened.headers);
-  const body = parseObject(read.text);
+  const contentType = opened.headers["content-type"];
+  const body = isProtobuf(contentType) ? readStatus(read.bytes) : parseObject(read.bytes);
   if (opened.status >= 200 && opened.status < 300) {
     if (body) return { kind: "ok", body };
-    const isJson = (opened.headers["content-type"] ?? "").startsWith("application/json");
+    const isJson = (contentType ?? "").startsWith("application/json");
     return isJson
       ? { kind: "broken", why: CONNECTION_WORDS.cutOff({ server: endpoint.base.host }) }
       : { kind: "broken", why: notKubernetes(endpoint, opened.status) };
@@ -126,13 +131,14 @@ async function begin(endpoint: Endpoint, call: Call, authorized: Authorized): Pr
 
 function attempt(endpoint: Endpoint, call: Call, authorized: Authorized): Promise<Opened | Broken> {
   const server = endpoint.base.host;
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body.value);
   if (call.signal.aborted) return Promise.resolve({ kind: "broken", why: CONNECTION_WORDS.stopped() });
   return new Promise((resolve) => {
     let timedOut = false;
     let outlived = false;
     const request = (endpoint.base.protocol === "https:" ? https : http).request(
       urlOf(endpoint.base, call),
-      requestOptions(call, authorized),
+      requestOptions(call, authorized, body),
       (response) => {
         clearTimeout(timer);
         forget();
@@ -155,11 +161,11 @@ function attempt(endpoint: Endpoint, call: Call, authorized: Authorized): Promis
       const onOldConnection = !timedOut && request.reusedSocket && error.code === "ECONNRESET";
       resolve({ kind: "broken", why: timedOut ? silent : whyBroken(error, server), onOldConnection, outlived });
     });
-    request.end(call.body === undefined ? undefined : JSON.stringify(call.body.value));
+    request.end(body);
   });
 }
 
-function requestOptions(call: Call, authorized: Authorized): http.RequestOptions {
+function requestOptions(call: Call, authorized: Authorized, body: string | undefined): http.RequestOptions {
   return {
     method: call.method ?? "GET",
     agent: authorized.agent,
@@ -168,7 +174,8 @@ function requestOptions(call: Call, authorized: Authorized): http.RequestOptions
       "User-Agent": "podsight",
       Accept: call.accept ?? "application/json",
       "Accept-Encoding": "gzip",
-      ...(call.body && { "Content-Type": call.body.type }),
+      // Said in words, since Node says no length for a DELETE.
+      ...(call.body && { "Content-Type": call.body.type, "Content-Length": Buffer.byteLength(body ?? "") }),
       ...authorized.headers,
     },
   };
@@ -210,9 +217,21 @@ async function readAll(
   maxBytes: number,
   endpoint: Endpoint,
   call: Call,
-): Promise<{ readonly kind: "text"; readonly text: string } | Broken> {
-  const server = endpoint.base.host;
+): Promise<{ readonly kind: "bytes"; readonly bytes: Buffer } | Broken> {
   const chunks: Buffer[] = [];
+  const broken = await readBody(endpoint, opened, { ...call, maxBytes }, (chunk) => chunks.push(chunk));
+  return broken ?? { kind: "bytes", bytes: Buffer.concat(chunks) };
+}
+
+/** Hands out what was opened piece by piece, to its end; says what is wrong when it does not come to its end. */
+export async function readBody(
+  endpoint: Endpoint,
+  opened: Opened,
+  call: Call,
+  take: (chunk: Buffer) => void,
+): Promise<Broken | undefined> {
+  const server = endpoint.base.host;
+  const maxBytes = call.maxBytes ?? LIMITS.maxBytes;
   let bytes = 0;
   try {
     for await (const chunk of opened.body) {
@@ -222,24 +241,27 @@ async function readAll(
         const megabytes = Math.ceil(maxBytes / MEGABYTE);
         return { kind: "broken", why: CONNECTION_WORDS.tooLarge({ server, megabytes }) };
       }
-      chunks.push(chunk as Buffer);
+      take(chunk as Buffer);
     }
   } catch (error) {
+    if (error instanceof ProtobufError) {
+      return { kind: "broken", why: CONNECTION_WORDS.cutOff({ server }), unreadable: true };
+    }
     if (call.signal.aborted) return { kind: "broken", why: CONNECTION_WORDS.stopped() };
     const seconds = Math.ceil((call.idleMs ?? LIMITS.idleMs) / 1000);
     if (opened.idle()) return { kind: "broken", why: CONNECTION_WORDS.silent({ server, seconds }) };
     return { kind: "broken", why: whyBroken(error as NodeJS.ErrnoException, server) };
   }
-  return { kind: "text", text: Buffer.concat(chunks).toString("utf8") };
+  return undefined;
 }
 
 function notKubernetes(endpoint: Endpoint, status: number): Message {
   return CONNECTION_WORDS.notKubernetes({ server: endpoint.base.host, status });
 }
 
-function parseObject(text: string): JsonObject | undefined {
+function parseObject(bytes: Buffer): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(bytes.toString("utf8"));
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,22 +1,43 @@
-import { type Endpoint, type Refusal, send } from "./http.ts";
-import { listOf, objectOf, textOf } from "./json.ts";
+import { acceptOf, type Form, JSON_FORM } from "./form.ts";
+import {
+  type Broken,
+  type Call,
+  type Endpoint,
+  type Opened,
+  open,
+  type Refusal,
+  readAnswer,
+  readBody,
+} from "./http.ts";
+import { type JsonObject, listOf, numberOf, objectOf, textOf } from "./json.ts";
+import { isProtobuf } from "./protobuf/envelope.ts";
+import { createListReader } from "./protobuf/listReader.ts";
+import { ProtobufError, type Shape } from "./protobuf/message.ts";
+import { CONNECTION_WORDS } from "./words.ts";
 
 /** How a list ended: complete at a version, or not at all. */
-export type Listed = { readonly kind: "listed"; readonly resourceVersion: string } | Refusal;
+export type Listed =
+  | {
+      readonly kind: "listed";
+      readonly resourceVersion: string;
+      /** It was not read to its end, because no more was asked for. */
+      readonly more: boolean;
+    }
+  | Refusal;
 
 const PAGE_SIZE = 500;
 /** A million objects: beyond it a server that never comes to an end is more likely than such a list. */
 const PAGE_LIMIT = 2_000;
 
 export interface ListQuery {
-  readonly accept?: string;
-  readonly labelSelector?: string;
+  readonly form?: Form;
+  readonly labelSelector?: string | undefined;
   readonly maxPages?: number;
 }
 
 /**
- * Lists a collection page by page and hands out each object as soon as its page is there, so that never more than one
- * page is in memory. With `maxPages` it may end before the list does; that is `listed` as well.
+ * Lists a collection page by page. In protobuf each object is handed out as soon as its bytes are there, in JSON as soon
+ * as its page is; never more than one page is in memory. With `maxPages` it may end before the list does.
  */
 export async function listAll(
   endpoint: Endpoint,
@@ -25,23 +46,80 @@ export async function listAll(
   each: (object: unknown) => void,
   query: ListQuery = {},
 ): Promise<Listed> {
+  const form = query.form ?? JSON_FORM;
   let next: string | undefined;
+  let resourceVersion = "";
   for (let page = 0; page < Math.min(query.maxPages ?? PAGE_LIMIT, PAGE_LIMIT); page++) {
-    const answer = await send(endpoint, {
+    const call: Call = {
       path,
       signal,
-      ...(query.accept !== undefined && { accept: query.accept }),
+      accept: acceptOf(form, "list"),
       query: {
         limit: String(PAGE_SIZE),
         ...(query.labelSelector !== undefined && { labelSelector: query.labelSelector }),
         ...(next !== undefined && { continue: next }),
       },
-    });
-    if (answer.kind !== "ok") return answer;
-    const metadata = objectOf(answer.body.metadata);
-    for (const object of listOf(answer.body.items)) each(object);
-    next = textOf(metadata.continue);
-    if (next === undefined) return { kind: "listed", resourceVersion: textOf(metadata.resourceVersion) ?? "" };
+    };
+    const read = await readPage(endpoint, call, form, each);
+    if (read.kind !== "page") return read;
+    resourceVersion = textOf(read.metadata.resourceVersion) ?? "";
+    next = textOf(read.metadata.continue);
+    if (next === undefined) return { kind: "listed", resourceVersion, more: false };
   }
-  return { kind: "listed", resourceVersion: "" };
+  return { kind: "listed", resourceVersion, more: true };
+}
+
+/** How many objects a collection holds, asked for with one object of it; undefined where the server does not say. */
+export async function countAll(
+  endpoint: Endpoint,
+  path: string,
+  signal: AbortSignal,
+  form: Form,
+  answerMs: number,
+): Promise<{ readonly kind: "counted"; readonly count: number | undefined } | Refusal> {
+  let listed = 0;
+  const call: Call = { path, signal, answerMs, accept: acceptOf(form, "list"), query: { limit: "1" } };
+  const read = await readPage(endpoint, call, form, () => {
+    listed += 1;
+  });
+  if (read.kind !== "page") return read;
+  const { continue: next, remainingItemCount } = read.metadata;
+  if (textOf(next) === undefined) return { kind: "counted", count: listed };
+  const remaining = numberOf(remainingItemCount);
+  return { kind: "counted", count: remaining > 0 ? listed + remaining : undefined };
+}
+
+type Page = { readonly kind: "page"; readonly metadata: JsonObject };
+
+async function readPage(
+  endpoint: Endpoint,
+  call: Call,
+  form: Form,
+  each: (object: unknown) => void,
+): Promise<Page | Refusal> {
+  const opened = await open(endpoint, call);
+  if (opened.kind === "broken") return opened;
+  const inProtobuf = opened.status === 200 && isProtobuf(opened.headers["content-type"]);
+  if (inProtobuf && form.shape !== undefined) return readProtobuf({ endpoint, call, opened }, form.shape, each);
+  const answer = await readAnswer(endpoint, opened, call);
+  if (answer.kind !== "ok") return answer;
+  for (const object of listOf(answer.body.items)) each(object);
+  return { kind: "page", metadata: objectOf(answer.body.metadata) };
+}
+
+async function readProtobuf(
+  { endpoint, call, opened }: { readonly endpoint: Endpoint; readonly call: Call; readonly opened: Opened },
+  shape: Shape,
+  each: (object: unknown) => void,
+): Promise<Page | Refusal> {
+  const reader = createListReader(shape, each);
+  const broken = await readBody(endpoint, opened, call, reader.push);
+  if (broken !== undefined) return broken;
+  try {
+    return { kind: "page", metadata: reader.end() };
+  } catch (error) {
+    if (!(error instanceof ProtobufError)) throw error;
+    const why = CONNECTION_WORDS.cutOff({ server: endpoint.base.host });
+    return { kind: "broken", why, unreadable: true } satisfies Broken;
+  }
 }

@@ -1,9 +1,8 @@
+import { METADATA_FORM } from "./form.ts";
 import type { Endpoint } from "./http.ts";
 import { objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 
-/** Names are all that is wanted of namespaces. */
-const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 const MAX_PAGES = 10;
 
 /** The names of the cluster's namespaces, at most 5,000; empty when they may not be listed. */
@@ -13,7 +12,7 @@ export async function listNamespaceNames(endpoint: Endpoint, signal: AbortSignal
     const name = textOf(objectOf(objectOf(object).metadata).name);
     if (name !== undefined) names.push(name);
   };
-  const query = { accept: METADATA_ONLY, maxPages: MAX_PAGES };
+  const query = { form: METADATA_FORM, maxPages: MAX_PAGES };
   const listed = await listAll(endpoint, "/api/v1/namespaces", signal, add, query);
   return listed.kind === "listed" ? names : [];
 }

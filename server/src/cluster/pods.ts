@@ -1,5 +1,6 @@
 import type { Pod } from "../core/pods/pod.ts";
 import type { NamespacePods } from "../core/snapshot.ts";
+import { POD_FORM } from "./form.ts";
 import { type Endpoint, send } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
 import { listAll } from "./list.ts";
@@ -23,6 +24,7 @@ export function reflectPods(namespace: string, options: SessionOptions): Reflect
   const reflector = reflect<Pod>({
     endpoint: options.endpoint,
     path: podsPath(namespace),
+    form: POD_FORM,
     begin: () => {
       pool = createPool();
     },
@@ -57,10 +59,16 @@ export async function listNamespacePods(
 ): Promise<NamespacePods> {
   const pool = createPool();
   const pods: Pod[] = [];
-  const listed = await listAll(endpoint, podsPath(namespace), signal, (object) => {
-    const pod = toPod(object, pool);
-    if (pod) pods.push(pod);
-  });
+  const listed = await listAll(
+    endpoint,
+    podsPath(namespace),
+    signal,
+    (object) => {
+      const pod = toPod(object, pool);
+      if (pod) pods.push(pod);
+    },
+    { form: POD_FORM },
+  );
   if (listed.kind !== "listed") return { knowledge: refusal(listed, say), pods: [] };
   const existence = pods.length === 0 ? await namespaceExists(endpoint, namespace, signal) : undefined;
   switch (existence?.kind) {

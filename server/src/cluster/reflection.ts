@@ -1,6 +1,7 @@
 import type { Knowledge } from "../core/snapshot.ts";
 import type { Message } from "../core/words.ts";
 import { type BackoffLimits, DEFAULT_BACKOFF } from "./backoff.ts";
+import type { Form } from "./form.ts";
 import type { Endpoint, Refusal } from "./http.ts";
 import type { Say } from "./words.ts";
 
@@ -31,6 +32,10 @@ export interface ReflectorOptions<T> extends Projection<T> {
   readonly endpoint: Endpoint;
   /** For example `/api/v1/namespaces/shop/pods`. */
   readonly path: string;
+  /** JSON where it is left out. */
+  readonly form?: Form;
+  /** Only what matches is listed and watched; all where it is left out. */
+  readonly labelSelector?: string;
   /** Asked when the list is empty: the namespace may not exist. */
   readonly exists: (signal: AbortSignal) => Promise<Existence>;
   readonly missing: Message;

@@ -1,9 +1,11 @@
 import type { Knowledge } from "../core/snapshot.ts";
 import { createBackoff, pause } from "./backoff.ts";
+import { inJson, JSON_FORM } from "./form.ts";
 import type { Refusal } from "./http.ts";
 import { listAll } from "./list.ts";
 import { type Existence, REFLECTOR_LIMITS, type Reflector, type ReflectorOptions } from "./reflection.ts";
-import { type Change, watchChanges } from "./watch.ts";
+import { watchChanges } from "./watch.ts";
+import type { Change } from "./watchEvents.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
 /** Where the reflector goes on. */
@@ -36,6 +38,7 @@ function createState<T>(options: ReflectorOptions<T>) {
   return {
     limits,
     backoff: createBackoff(limits.backoff),
+    form: options.form ?? JSON_FORM,
     knowledge: { kind: "connecting" } as Knowledge,
     values: new Map<string, T>(),
     polls: false,
@@ -77,10 +80,16 @@ async function list<T>(options: ReflectorOptions<T>, state: State<T>, signal: Ab
   // Between polls little changes: what is shared stays, and equal values are seen to be equal.
   if (!state.polls) options.begin();
   const values = new Map<string, T>();
-  const listed = await listAll(options.endpoint, options.path, signal, (object) => {
-    const projected = options.project(object);
-    if (projected) values.set(...projected);
-  });
+  const listed = await listAll(
+    options.endpoint,
+    options.path,
+    signal,
+    (object) => {
+      const projected = options.project(object);
+      if (projected) values.set(...projected);
+    },
+    { form: state.form, labelSelector: options.labelSelector },
+  );
   if (signal.aborted) return { kind: "list" };
   if (listed.kind !== "listed") return failed(options, state, listed, signal, { kind: "list" });
   const existence = values.size === 0 ? await options.exists(signal) : EXISTS;
@@ -121,6 +130,8 @@ async function watch<T>(
   const end = await watchChanges({
     endpoint: options.endpoint,
     path: options.path,
+    form: state.form,
+    labelSelector: options.labelSelector,
     from,
     answerMs: state.limits.quickAnswerMs,
     idleMs: state.limits.watchIdleMs,
@@ -179,6 +190,8 @@ async function failed<T>(
   signal: AbortSignal,
   retry: Next,
 ): Promise<Next> {
+  // Protobuf that cannot be read: JSON is what everything between here and a server knows.
+  if (answer.kind === "broken" && answer.unreadable) state.form = inJson(state.form);
   const knowledge = knowledgeAfter(state.knowledge, answer, options);
   const pace = knowledge.kind === "denied" ? "patient" : "quick";
   const waitMs = Math.max(state.backoff.next(pace), answer.retryAfterMs ?? 0);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createLines } from "./watch.ts";
+import { createLines } from "./watchEvents.ts";
 
 test("lines come out whole, however the bytes are cut", () => {
   const line = fc.string({ unit: "grapheme" }).map((text) => text.replace(/\s/g, ""));
