@@ -3,12 +3,14 @@ import { addLabelToMatchedPods } from "./commands/addLabelToMatchedPods.ts";
 import { connect } from "./commands/connect.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { exposeWorkload } from "./commands/exposeWorkload.ts";
+import { manageCredentialPrograms } from "./commands/manageCredentialPrograms.ts";
 import { select } from "./commands/select.ts";
 import { selectContext } from "./commands/selectContext.ts";
 import { selectNamespace } from "./commands/selectNamespace.ts";
 import { showLog } from "./commands/showLog.ts";
 import { showMatchedPods } from "./commands/showMatchedPods.ts";
 import { switchServiceType } from "./commands/switchServiceType.ts";
+import { createConsents } from "./consents.ts";
 import type { Podsight } from "./podsight.ts";
 import { createReview } from "./review.ts";
 import { registerCommands } from "./run.ts";
@@ -18,9 +20,10 @@ import { startWhenNeeded } from "./startWhenNeeded.ts";
 /** What VS Code calls first. It registers and returns: the language server starts with the first manifest or command. */
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Podsight", { log: true });
-  const server = createServer(context, log);
+  const consents = createConsents(context.globalState);
+  const server = createServer(context, log, consents);
   const review = createReview();
-  const podsight: Podsight = { server, log, review };
+  const podsight: Podsight = { server, log, review, consents };
 
   context.subscriptions.push(
     log,
@@ -37,6 +40,7 @@ export function activate(context: ExtensionContext): void {
       "podsight.connect": connect,
       "podsight.disconnect": disconnect,
       "podsight.showLog": showLog,
+      "podsight.manageCredentialPrograms": manageCredentialPrograms,
       "podsight.select": select,
     }),
   );

@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from "vscode";
+import type { Consents } from "./consents.ts";
 import type { Review } from "./review.ts";
 import type { Server } from "./server.ts";
 
@@ -7,4 +8,5 @@ export interface Podsight {
   readonly server: Server;
   readonly log: LogOutputChannel;
   readonly review: Review;
+  readonly consents: Consents;
 }

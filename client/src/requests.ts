@@ -19,6 +19,8 @@ import type {
   MATCHES_REQUEST,
   MatchesParams,
   NAMESPACES_REQUEST,
+  REVOKE_CONSENT_REQUEST,
+  RevokeConsentParams,
   ServiceMatches,
   StatusParams,
   SWITCH_TYPE_REQUEST,
@@ -38,6 +40,7 @@ export interface Requests {
   readonly [EXPOSE_REQUEST]: Exchange<ExposeParams, ExposeResult>;
   readonly [MATCHES_REQUEST]: Exchange<MatchesParams, readonly ServiceMatches[]>;
   readonly [NAMESPACES_REQUEST]: Exchange<NoParams, readonly string[]>;
+  readonly [REVOKE_CONSENT_REQUEST]: Exchange<RevokeConsentParams, null>;
   readonly [SWITCH_TYPE_REQUEST]: Exchange<SwitchTypeParams, EditsResult>;
   readonly [WORKLOADS_REQUEST]: Exchange<NoParams, readonly WorkloadItem[]>;
 }

@@ -15,6 +15,7 @@ import {
   type StatusParams,
   TRUST_NOTIFICATION,
 } from "../../server/src/lsp/messages.ts";
+import type { Consents } from "./consents.ts";
 import { withSlowProgress } from "./progress.ts";
 import type { Requests } from "./requests.ts";
 import { askForConsent } from "./views/consent.ts";
@@ -37,7 +38,7 @@ export interface Server extends Disposable {
 }
 
 /** A server that is not running yet: its client, the largest part of this bundle, is not even evaluated before `start`. */
-export function createServer(context: ExtensionContext, log: LogOutputChannel): Server {
+export function createServer(context: ExtensionContext, log: LogOutputChannel, consents: Consents): Server {
   const statusEmitter = new EventEmitter<StatusParams>();
   let status: StatusParams | undefined;
   let starting: Promise<LanguageClient> | undefined;
@@ -49,7 +50,7 @@ export function createServer(context: ExtensionContext, log: LogOutputChannel): 
 
   const start = (): Promise<LanguageClient> => {
     if (disposed) return Promise.reject(new CancellationError());
-    starting ??= startClient(context, log, statusEmitter).catch((error: unknown) => {
+    starting ??= startClient(context, log, statusEmitter, consents).catch((error: unknown) => {
       starting = undefined;
       throw error;
     });
@@ -75,6 +76,7 @@ async function startClient(
   context: ExtensionContext,
   log: LogOutputChannel,
   status: { readonly event: Event<StatusParams>; fire(params: StatusParams): void },
+  consents: Consents,
 ): Promise<LanguageClient> {
   const { createClient } = await import("./client.ts");
   const view = createStatusView(status.event);
@@ -82,7 +84,7 @@ async function startClient(
   const subscriptions = [
     view,
     client.onNotification(STATUS_NOTIFICATION, (params: StatusParams) => status.fire(params)),
-    client.onRequest(CONSENT_REQUEST, (params: ConsentParams): Promise<unknown> => askForConsent(params)),
+    client.onRequest(CONSENT_REQUEST, (params: ConsentParams): Promise<unknown> => askForConsent(params, consents)),
     workspace.onDidGrantWorkspaceTrust(() =>
       client.sendNotification(TRUST_NOTIFICATION).catch((error: unknown) => log.error(String(error))),
     ),

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { ConsentRequest } from "../../server/src/cluster/cluster.ts";
+import type { ConsentRequest } from "../../server/src/cluster/consent.ts";
 import type { ClusterSnapshot } from "../../server/src/core/snapshot.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
@@ -177,7 +177,7 @@ describe("a kubeconfig", () => {
       await writeProgram(`[ -z "$NODE_OPTIONS" ] && [ "$MORE" = yes ] && echo '${credential}'`);
       await connect(true, { env: [{ name: "MORE", value: "yes" }] });
       await observed.until("the connection", isConnected("test"));
-      expect(asked).toEqual([{ context: "test", command: program, args: ["--for", "me"] }]);
+      expect(asked).toMatchObject([{ context: "test", command: program, args: ["--for", "me"], variables: ["MORE"] }]);
       await observed.cluster.connect({});
       expect(asked).toHaveLength(1);
       expect(await observed.cluster.contexts()).toMatchObject([

@@ -39,7 +39,7 @@ function show(item: LanguageStatusItem, status: StatusParams): void {
   item.text = whereOf(status);
   item.detail = detailOf(status);
   item.busy = status.kind === "connecting";
-  item.severity = severityOf(status.kind);
+  item.severity = status.warns ? LanguageStatusSeverity.Warning : severityOf(status.kind);
   item.command = commandOf(status.kind);
   item.accessibilityInformation = { label: `Podsight: ${item.text}. ${item.detail}` };
 }

@@ -6,7 +6,7 @@ import type {
   NamespaceServices,
 } from "../core/snapshot.ts";
 import { type Locale, type Message, render } from "../core/words.ts";
-import { createConsents } from "./consent.ts";
+import { type ConsentRequest, createConsents } from "./consent.ts";
 import { type ContextItem, contextItems } from "./context.ts";
 import { createCurrent } from "./current.ts";
 import { listNamespaceEndpointSlices } from "./endpointSlices.ts";
@@ -18,8 +18,9 @@ import { listNamespacePods } from "./pods.ts";
 import { listNamespaceServices } from "./services.ts";
 import type { SessionLimits } from "./session.ts";
 import { type ClusterWorkload, listWorkloads } from "./toWorkload.ts";
-import { WRITE_WORDS } from "./words.ts";
-import type { ApplyResult, ClusterWrite, DryRunResult } from "./writes.ts";
+import { WRITE_WORDS } from "./writes/words.ts";
+import type { ClusterWrite } from "./writes/write.ts";
+import type { ApplyResult, DryRunResult } from "./writes/writer.ts";
 
 /** What the rest of the server sees of Kubernetes. Nothing is contacted and no file is read before `connect`. */
 export interface Cluster {
@@ -35,6 +36,8 @@ export interface Cluster {
    */
   connect(target: ConnectTarget): Promise<void>;
   disconnect(): void;
+  /** Takes back the yes for a credentials program: what it gave is not used any more. */
+  revoke(fingerprint: string): void;
   /** The contexts of the kubeconfig; empty when there is none or it cannot be read. */
   contexts(): Promise<readonly ContextItem[]>;
   /** The namespaces of the connected cluster; empty when they may not be listed. */
@@ -43,8 +46,11 @@ export interface Cluster {
   workloads(namespace: string): Promise<readonly ClusterWorkload[]>;
   /** Asks the server what a write would do, without writing. */
   dryRun(write: ClusterWrite): Promise<DryRunResult>;
-  /** Does what a dry run showed, once, and only in the cluster that was asked. */
-  apply(token: string): Promise<ApplyResult>;
+  /**
+   * Does what a dry run showed, once, and only in the cluster that was asked. Once `cancelled`, no further object is
+   * begun.
+   */
+  apply(token: string, cancelled: AbortSignal): Promise<ApplyResult>;
   /** One list of a namespace's Pods, after the connection's first attempt has come out. */
   listPods(namespace: string): Promise<NamespacePods>;
   /** The same of its Services. */
@@ -64,13 +70,6 @@ export interface ClusterHost extends KubeconfigSource {
   readonly locale?: Locale;
   /** For tests: other times and bounds. */
   readonly limits?: Partial<SessionLimits>;
-}
-
-export interface ConsentRequest {
-  readonly context: string;
-  /** An absolute path. */
-  readonly command: string;
-  readonly args: readonly string[];
 }
 
 /** A cluster that is not connected. */
@@ -96,6 +95,10 @@ export function createCluster(host: ClusterHost): Cluster {
       following.stop();
       current.none();
     },
+    revoke: (fingerprint) => {
+      consents.revoke(fingerprint);
+      current.reconnect();
+    },
     contexts: async () => {
       const read = await readKubeconfig(host);
       return read.kind === "read" ? contextItems(read.kubeconfig) : [];
@@ -113,7 +116,8 @@ export function createCluster(host: ClusterHost): Cluster {
       if (connected) return connected.writer.dryRun(write, connected.namespace);
       return { context: "", namespace: "", what: "", before: "", after: "", refused: notConnected() };
     },
-    apply: async (token) => (await current.connected?.writer.apply(token)) ?? { done: [], failed: [notConnected()] },
+    apply: async (token, cancelled) =>
+      (await current.connected?.writer.apply(token, cancelled)) ?? { done: [], failed: [notConnected()] },
     listPods: async (namespace) => {
       const asked = session();
       await asked?.attempted;

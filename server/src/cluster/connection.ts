@@ -4,10 +4,10 @@ import https from "node:https";
 import type { Message } from "../core/words.ts";
 import type { Program } from "./consent.ts";
 import type { Material, Target } from "./context.ts";
-import { type ExecCredential, runCredentialProgram } from "./credentialProgram.ts";
+import { type ProgramCredential, providerCredential, runExecPlugin } from "./credentialProgram.ts";
 import type { Authorized, Endpoint } from "./http.ts";
-import { objectOf, textOf } from "./json.ts";
-import { proxyAgent } from "./proxy.ts";
+import { isUsableProxy, proxyAgent } from "./proxy.ts";
+import { environmentProxy } from "./proxyEnvironment.ts";
 import { createPulse } from "./pulse.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
@@ -16,21 +16,27 @@ export interface ConnectionHost {
   readonly environment: NodeJS.ProcessEnv;
   /** May this program be run for credentials? */
   allowed(program: Program): Promise<boolean>;
+  /** How long a program may take; half a minute when not given. */
+  readonly programMs?: number;
 }
 
 /** The API server of a context. Credentials are read when the first request needs them, and again when they run out. */
 export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {
   let current: Promise<Ready | Message> | undefined;
   let readyUntil = Number.POSITIVE_INFINITY;
+  let failed: { readonly why: Message; readonly until: number } | undefined;
+  let preparedAt = Number.NEGATIVE_INFINITY;
+  const programPauseMs = target.user.exec || target.user.authProvider ? PROGRAM_PAUSE_MS : 0;
   const agents = new Map<string, http.Agent>();
   const pulse = createPulse();
   const prepare = async (signal: AbortSignal): Promise<Ready | Message> => {
     const credentials = await prepareCredentials(target, host, signal);
     if ("sentence" in credentials) return credentials;
     readyUntil = credentials.expiresAt;
+    preparedAt = performance.now();
     // The same certificates keep their connections; only new ones need new connections.
     const key = JSON.stringify(credentials.materials);
-    const agent = agents.get(key) ?? createAgent(target, credentials.materials);
+    const agent = agents.get(key) ?? createAgent(target, credentials.materials, host.environment);
     agents.set(key, agent);
     return { agent, headers: credentials.headers };
   };
@@ -39,22 +45,27 @@ export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {
     pulse,
     authorize: async (signal) => {
       if (Date.now() > readyUntil) current = undefined;
+      if (failed && performance.now() < failed.until) return { kind: "unauthorized", why: failed.why };
       current ??= prepare(signal);
       const ready = await current;
       if ("sentence" in ready) {
         current = undefined;
+        failed = { why: ready, until: performance.now() + programPauseMs };
         return { kind: "unauthorized", why: ready };
       }
       return withToken(ready, target);
     },
     renew: () => {
-      current = undefined;
+      if (performance.now() - preparedAt >= programPauseMs) current = undefined;
     },
     dispose: () => {
       for (const agent of agents.values()) agent.destroy();
     },
   };
 }
+
+/** A program that failed, or whose credentials are refused, is not run again for each of the many requests that wait. */
+const PROGRAM_PAUSE_MS = 10_000;
 
 interface Ready {
   readonly agent: http.Agent;
@@ -85,16 +96,13 @@ async function prepareCredentials(
   host: ConnectionHost,
   signal: AbortSignal,
 ): Promise<Credentials | Message> {
-  const { user } = target;
-  const program = user.exec && (await runCredentialProgram(target, user.exec, host, signal));
+  const program = await programCredential(target, host, signal);
   if (program && "sentence" in program) return program;
-  const provided = user.authProvider && providedToken(objectOf(user.authProvider));
-  if (provided && typeof provided !== "string") return provided;
   const files = await readMaterials(target);
   if ("sentence" in files) return files;
   return {
     materials: { ...files, ...(program && certificateOf(program)) },
-    headers: headersOf(target, program?.token ?? provided),
+    headers: headersOf(target, program?.token),
     expiresAt: program?.expiresAt ?? Number.POSITIVE_INFINITY,
   };
 }
@@ -110,13 +118,14 @@ function headersOf({ user }: Target, programToken: string | undefined): Readonly
   };
 }
 
-/** Legacy auth providers: what they left in the kubeconfig is used for as long as it is valid; none is run. */
-function providedToken(provider: Readonly<Record<string, unknown>>): string | Message {
-  const config = objectOf(provider.config);
-  const token = textOf(config["id-token"]) ?? textOf(config["access-token"]);
-  const expiry = Date.parse(textOf(config.expiry) ?? "");
-  if (token !== undefined && !(expiry < Date.now())) return token;
-  return CREDENTIAL_WORDS.providerExpired({ provider: textOf(provider.name) ?? "?" });
+function programCredential(
+  target: Target,
+  host: ConnectionHost,
+  signal: AbortSignal,
+): Promise<ProgramCredential | Message> | undefined {
+  const { exec, authProvider } = target.user;
+  if (exec) return runExecPlugin(target, exec, host, signal);
+  return authProvider && providerCredential(target, authProvider, host, signal);
 }
 
 interface Materials {
@@ -125,7 +134,7 @@ interface Materials {
   readonly key?: string;
 }
 
-function certificateOf(program: ExecCredential): Materials {
+function certificateOf(program: ProgramCredential): Materials {
   const { certificate: cert, key } = program;
   return { ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) };
 }
@@ -153,7 +162,7 @@ async function readMaterial(material: Material): Promise<string | undefined> {
 }
 
 /** Connections are kept and shared; each of them may carry one watch, so their number has no limit of its own. */
-function createAgent(target: Target, materials: Materials): http.Agent {
+function createAgent(target: Target, materials: Materials, environment: NodeJS.ProcessEnv): http.Agent {
   const server = new URL(target.server);
   const secure: https.AgentOptions = {
     keepAlive: true,
@@ -162,6 +171,7 @@ function createAgent(target: Target, materials: Materials): http.Agent {
     ...(target.tlsServerName !== undefined && { servername: target.tlsServerName }),
     ...(target.skipVerification && { rejectUnauthorized: false }),
   };
-  if (target.proxy !== undefined) return proxyAgent(new URL(target.proxy), server, secure);
+  const proxy = target.proxy ?? environmentProxy(server, environment);
+  if (proxy !== undefined && isUsableProxy(proxy)) return proxyAgent(new URL(proxy), server, secure);
   return server.protocol === "https:" ? new https.Agent(secure) : new http.Agent({ keepAlive: true });
 }

@@ -6,8 +6,20 @@ export interface Program {
   /** An absolute path. */
   readonly command: string;
   readonly args: readonly string[];
-  /** The variables that the kubeconfig sets for it, as JSON. */
-  readonly variables: string;
+  /** The variables that the kubeconfig sets for it. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The question whether a program may be run, as it is put to the user. */
+export interface ConsentRequest {
+  readonly context: string;
+  /** An absolute path. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The names of the variables that the kubeconfig sets for it; their values may be secrets. */
+  readonly variables: readonly string[];
+  /** Of the program, its arguments, its variables and the content of its file, in hexadecimal digits. */
+  readonly fingerprint: string;
 }
 
 /** Who may be run, as far as the user was asked. */
@@ -18,30 +30,33 @@ export interface Consents {
   of(context: string): "asked" | "refused" | undefined;
   /** A no holds until the user connects again. */
   forgetRefusals(): void;
+  /** The yes for a program is taken back: from now on it is a no. */
+  revoke(fingerprint: string): void;
 }
 
 /** The question, put to the user by whoever can. */
-export type AskConsent = (request: {
-  readonly context: string;
-  readonly command: string;
-  readonly args: readonly string[];
-}) => Promise<boolean>;
+export type AskConsent = (request: ConsentRequest) => Promise<boolean>;
 
 /** Consents with nothing asked yet. */
 export function createConsents(ask: AskConsent): Consents {
   const answers = new Map<string, boolean>();
+  const asking = new Map<string, Promise<boolean>>();
   const standing = new Map<string, "asked" | "refused">();
+  const askOnce = (context: string, fingerprint: string, { command, args, variables }: Program): Promise<boolean> => {
+    const names = Object.keys(variables);
+    const question = asking.get(fingerprint) ?? ask({ context, command, args, variables: names, fingerprint });
+    asking.set(fingerprint, question);
+    return question.catch(() => false).finally(() => asking.delete(fingerprint));
+  };
   return {
     allowed: async (context, program, changed) => {
-      const key = await fingerprint(program);
+      const key = await fingerprintOf(program);
       if (key === undefined) return false;
-      const known = answers.get(key);
-      if (known === true) return true;
-      if (known === undefined) {
+      if (answers.get(key) === true) return true;
+      if (!answers.has(key)) {
         standing.set(context, "asked");
         changed();
-        const { command, args } = program;
-        answers.set(key, await ask({ context, command, args }).catch(() => false));
+        answers.set(key, await askOnce(context, key, program));
       }
       const allowed = answers.get(key) === true;
       if (allowed) standing.delete(context);
@@ -54,15 +69,16 @@ export function createConsents(ask: AskConsent): Consents {
       for (const [key, allowed] of answers) if (!allowed) answers.delete(key);
       standing.clear();
     },
+    revoke: (fingerprint) => void answers.set(fingerprint, false),
   };
 }
 
 /** Another file behind the same path is another program. Undefined where the file cannot be read. */
-async function fingerprint(program: Program): Promise<string | undefined> {
+async function fingerprintOf({ command, args, variables }: Program): Promise<string | undefined> {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([program.command, program.args, program.variables]));
+  hash.update(JSON.stringify([command, args, variables]));
   try {
-    for await (const chunk of createReadStream(program.command)) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(command)) hash.update(chunk as Buffer);
   } catch {
     return undefined;
   }

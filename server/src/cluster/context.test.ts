@@ -11,13 +11,13 @@ const KUBECONFIG: Kubeconfig = {
     ["prod", { cluster: "prod", user: "ada", namespace: "shop" }],
     ["plugin", { cluster: "prod", user: "plugin" }],
     ["legacy", { cluster: "prod", user: "legacy" }],
-    ["socks", { cluster: "socks", user: "ada" }],
+    ["ftp", { cluster: "ftp", user: "ada" }],
     ["nobody", { cluster: "prod" }],
     ["lost", { cluster: "prod", user: "lost" }],
   ]),
   clusters: new Map([
     ["prod", located({ server: "https://api.example.com/k8s", "certificate-authority": "ca.crt" })],
-    ["socks", located({ server: "https://api.example.com", "proxy-url": "socks5://proxy" })],
+    ["ftp", located({ server: "https://api.example.com", "proxy-url": "ftp://proxy" })],
   ]),
   users: new Map([
     [
@@ -52,14 +52,14 @@ test("a context tells which program its credentials need", () => {
     prod: undefined,
     plugin: { command: "/home/ada/.kube/bin/login", args: ["get", "1"] },
     legacy: { command: "/usr/bin/gcloud", args: ["a", "b"] },
-    socks: undefined,
+    ftp: undefined,
     nobody: undefined,
     lost: undefined,
   });
 });
 
 test.each([
-  ["socks", "socks5://proxy"],
+  ["ftp", "ftp://proxy"],
   ["lost", "user"],
   ["missing", "missing"],
 ])("what is missing or cannot be used is a sentence: %s", (name, part) => {

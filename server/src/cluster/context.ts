@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Message } from "../core/words.ts";
 import { isObject, type JsonObject, objectOf, textOf } from "./json.ts";
 import type { Kubeconfig, Located } from "./kubeconfig.ts";
+import { isUsableProxy } from "./proxy.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** A kubeconfig context as a user chooses it. */
@@ -98,7 +99,7 @@ export function resolveContext(kubeconfig: Kubeconfig, name: string): Target | M
   const server = textOf(cluster.value.server) ?? "";
   if (!isHttpUrl(server)) return CREDENTIAL_WORDS.badServer({ context: name });
   const proxy = textOf(cluster.value["proxy-url"]);
-  if (proxy !== undefined && !isHttpUrl(proxy)) return CREDENTIAL_WORDS.proxyUnsupported({ context: name, proxy });
+  if (proxy !== undefined && !isUsableProxy(proxy)) return CREDENTIAL_WORDS.proxyUnsupported({ context: name, proxy });
   return {
     context: name,
     namespace: textOf(context.namespace),

@@ -7,7 +7,7 @@ import type { Outcomes } from "./follow.ts";
 import { createPublisher } from "./publisher.ts";
 import { type Session, startSession } from "./session.ts";
 import type { Say } from "./words.ts";
-import { createWriter, type Writer } from "./writes.ts";
+import { createWriter, type Writer } from "./writes/writer.ts";
 
 /** What is connected now, and the snapshot of it; it changes as the kubeconfig tells ({@link Outcomes}). */
 export interface Current extends Outcomes {
@@ -17,6 +17,8 @@ export interface Current extends Outcomes {
   need(namespaces: readonly string[]): void;
   /** The next time a target is found, a connection to it that does not work is made anew, whatever its backoff says. */
   retry(): void;
+  /** Drops the connection with its credentials and makes it anew. */
+  reconnect(): void;
   dispose(): void;
 }
 
@@ -75,6 +77,10 @@ export function createCurrent(surroundings: Surroundings): Current {
     retry: () => {
       anew = state.kind === "connected" && !HOPEFUL.has(state.session.knowledge.kind);
     },
+    reconnect: () => {
+      if (state.kind !== "connected") return;
+      become(connectTo(state.target, state.namespace, needed, { ...surroundings, changed }));
+    },
     found: (target, namespace) => {
       const isSame = !anew && state.kind === "connected" && sameCluster(state.target, target);
       anew = false;
@@ -114,6 +120,7 @@ function connectTo(
   const endpoint = createEndpoint(target, {
     environment: host.environment,
     allowed: (program) => consents.allowed(target.context, program, changed),
+    ...(host.limits?.programMs !== undefined && { programMs: host.limits.programMs }),
   });
   const { log, limits } = host;
   const session = startSession({ endpoint, changed, say, log, ...(limits && { limits }) });
@@ -147,6 +154,7 @@ function snapshotOf(state: State, consents: Consents): ClusterSnapshot {
         ...(session.serviceCIDRs && { serviceCIDRs: session.serviceCIDRs }),
         ...(session.inUse && { inUse: session.inUse }),
         ...(consent && { consent }),
+        ...(target.skipVerification && { unverified: true }),
       };
     }
   }

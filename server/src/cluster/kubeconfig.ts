@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 import type { Message } from "../core/words.ts";
+import { inClusterKubeconfig } from "./inCluster.ts";
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import { CREDENTIAL_WORDS, oneLine } from "./words.ts";
 
@@ -33,6 +34,8 @@ export interface KubeconfigSource {
   readonly environment: NodeJS.ProcessEnv;
   /** The folder for relative paths in KUBECONFIG; without one they are left out, since ours may be a workspace. */
   readonly workingFolder?: string;
+  /** Where a Pod finds its ServiceAccount; the usual folder when not given. */
+  readonly serviceAccountFolder?: string;
 }
 
 const FILE_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -54,7 +57,10 @@ function absolute(file: string, source: KubeconfigSource): readonly string[] {
   return source.workingFolder === undefined ? [] : [path.resolve(source.workingFolder, file)];
 }
 
-/** Reads and merges the files. Files that are not there are passed over; one that cannot be read spoils the whole. */
+/**
+ * Reads and merges the files. Files that are not there are passed over; one that cannot be read spoils the whole. In a
+ * Pod without any of them, the Pod's own ServiceAccount is the one context.
+ */
 export async function readKubeconfig(source: KubeconfigSource): Promise<ReadKubeconfig> {
   const parts: Part[] = [];
   for (const file of kubeconfigFiles(source)) {
@@ -63,7 +69,9 @@ export async function readKubeconfig(source: KubeconfigSource): Promise<ReadKube
     if ("sentence" in part) return { kind: "unreadable", why: part };
     parts.push(part);
   }
-  return parts.length === 0 ? { kind: "none" } : { kind: "read", kubeconfig: merge(parts) };
+  if (parts.length > 0) return { kind: "read", kubeconfig: merge(parts) };
+  const kubeconfig = source.kubeconfig === undefined ? await inClusterKubeconfig(source) : undefined;
+  return kubeconfig ? { kind: "read", kubeconfig } : { kind: "none" };
 }
 
 interface Part {

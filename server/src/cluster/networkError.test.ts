@@ -14,6 +14,7 @@ test.each([
     "The certificate of api:6443 is not signed by an authority that the kubeconfig trusts.",
   ],
   ["Z_DATA_ERROR", "The answer of api:6443 broke off or could not be read."],
+  ["proxy 407", "The proxy did not connect to api:6443 (407)."],
   ["EWHATEVER", "api:6443 could not be reached (EWHATEVER)."],
 ])("%s has a sentence", (code, sentence) => {
   expect(render(whyBroken(Object.assign(new Error(code), { code }), "api:6443"), "en")).toBe(sentence);

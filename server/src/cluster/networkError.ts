@@ -6,6 +6,7 @@ export function whyBroken(error: NodeJS.ErrnoException, server: string): Message
   const code = error.code ?? error.name;
   if (code === "ABORT_ERR" || code === "AbortError") return CONNECTION_WORDS.stopped();
   if (code === "ECONNREFUSED") return CONNECTION_WORDS.refused({ server });
+  if (code.startsWith("proxy ")) return CONNECTION_WORDS.proxy({ server, code: oneLine(code.slice(6), 60) });
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return CONNECTION_WORDS.unknownHost({ server });
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
     return CONNECTION_WORDS.certificateExpired({ server });

@@ -42,6 +42,10 @@ export const CONNECTION_WORDS = {
     en: "An answer of {server} is larger than {megabytes} MB and was not read.",
     ja: "{server} の応答が {megabytes} MB を超えたため、読み取りませんでした。",
   }),
+  proxy: words({
+    en: "The proxy did not connect to {server} ({code}).",
+    ja: "プロキシが {server} に接続できませんでした ({code})。",
+  }),
   other: words({
     en: "{server} could not be reached ({code}).",
     ja: "{server} に到達できませんでした ({code})。",
@@ -88,8 +92,8 @@ export const CREDENTIAL_WORDS = {
     ja: "context {context} のサーバーアドレスが http または https の URL ではありません。",
   }),
   proxyUnsupported: words({
-    en: "Context {context} needs the proxy {proxy}, and only http and https proxies can be used.",
-    ja: "context {context} にはプロキシ {proxy} が必要ですが、使えるのは http と https のプロキシだけです。",
+    en: "Context {context} needs the proxy {proxy}, and only http, https and socks5 proxies can be used.",
+    ja: "context {context} にはプロキシ {proxy} が必要ですが、使えるのは http、https、socks5 のプロキシだけです。",
   }),
   fileUnreadable: words({
     en: "The credentials file {file} cannot be read.",
@@ -122,38 +126,6 @@ export const CREDENTIAL_WORDS = {
   providerExpired: words({
     en: "The credentials of auth provider {provider} have expired. Renew them with kubectl.",
     ja: "認証プロバイダー {provider} の認証情報の有効期限が切れています。kubectl で更新してください。",
-  }),
-} as const;
-
-/** What writing to a cluster says back. */
-export const WRITE_WORDS = {
-  created: words({
-    en: "Created {kind} {name} in {namespace}.",
-    ja: "{namespace} に {kind} {name} を作成しました。",
-  }),
-  labelled: words({
-    en: "Labelled Pod {name} with {key}={value}.",
-    ja: "Pod {name} にラベル {key}={value} を付けました。",
-  }),
-  failed: words({
-    en: "{kind} {name}: {reason}",
-    ja: "{kind} {name}: {reason}",
-  }),
-  tokenInvalid: words({
-    en: "This change is out of date. Start again from the preview.",
-    ja: "この変更は古くなりました。プレビューからやり直してください。",
-  }),
-  notConnected: words({
-    en: "There is no connection to a cluster.",
-    ja: "クラスターに接続していません。",
-  }),
-  notAService: words({
-    en: "Only a Service with a name can be created here.",
-    ja: "ここで作成できるのは、名前のある Service だけです。",
-  }),
-  tooMany: words({
-    en: "At most {limit} Pods can be labelled at once.",
-    ja: "一度にラベルを付けられる Pod は {limit} 個までです。",
   }),
 } as const;
 

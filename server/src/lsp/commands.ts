@@ -6,6 +6,7 @@ import { answering, type CommandHost, openContext, trustedCluster } from "./comm
 import { matchesOf } from "./commands/matches.ts";
 import {
   addLabelParams,
+  applyParams,
   connectParams,
   exposeParams,
   readerOf,
@@ -25,6 +26,7 @@ import {
   EXPOSE_REQUEST,
   MATCHES_REQUEST,
   NAMESPACES_REQUEST,
+  REVOKE_CONSENT_REQUEST,
   SWITCH_TYPE_REQUEST,
   WORKLOADS_REQUEST,
 } from "./messages.ts";
@@ -38,7 +40,7 @@ import type { Session } from "./session.ts";
 export function registerCommands(connection: Connection, session: CommandSession): void {
   const host = hostOf(session);
   const { connecting } = session;
-  const answer = (method: string, handle: (params: unknown) => unknown) =>
+  const answer = (method: string, handle: (params: unknown, cancelled: AbortSignal) => unknown) =>
     connection.onRequest(method, answering(host, method, handle));
   const { locale } = host;
   answer(MATCHES_REQUEST, (params) => matchesOf(openContext(host, readerOf(params, locale).text("uri"))));
@@ -50,8 +52,13 @@ export function registerCommands(connection: Connection, session: CommandSession
   answer(DISCONNECT_REQUEST, () => connecting.disconnect());
   answer(CONTEXTS_REQUEST, () => contextItems(host));
   answer(NAMESPACES_REQUEST, async () => (await trustedCluster(host, host.clusterToAsk)).namespaces());
+  answer(REVOKE_CONSENT_REQUEST, async (params) => {
+    const { fingerprint } = { fingerprint: readerOf(params, locale).text("fingerprint") };
+    (await host.cluster())?.revoke(fingerprint);
+    return null;
+  });
   answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
-  answer(APPLY_REQUEST, (params) => apply(host, readerOf(params, locale).text("token")));
+  answer(APPLY_REQUEST, (params, cancelled) => apply(host, applyParams(params, locale), cancelled));
 }
 
 /** The parts of a session that commands need. */
@@ -65,6 +72,7 @@ function hostOf(session: CommandSession): CommandHost {
   return {
     locale: state.locale,
     log,
+    protectedContexts: () => state.settings.protectedContexts,
     snapshot: () => state.snapshot,
     contextOf,
     cluster: connecting.cluster,

@@ -70,7 +70,7 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     const { createCluster } = await import("../cluster/cluster.ts");
     kubeconfig = state.settings.kubeconfig;
     const created = createCluster({
-      consent: (request) => (wanted ? host.consent(request) : Promise.resolve(false)),
+      consent: (request) => host.consent({ ...request, mayAsk: wanted }),
       log: (line) => host.log.info(line),
       environment: host.environment,
       locale: state.locale,

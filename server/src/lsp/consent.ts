@@ -15,6 +15,7 @@ export async function askConsent(connection: Connection, locale: Locale, params:
   } catch (error) {
     if (!(error instanceof ResponseError) || error.code !== ErrorCodes.MethodNotFound) return false;
   }
+  if (!params.mayAsk) return false;
   const program = [params.command, ...params.args].join(" ");
   const title = render(RUN(), locale);
   const question = render(QUESTION({ context: params.context, program }), locale);

@@ -22,6 +22,8 @@ export interface StatusParams {
   readonly podsWatched: number;
   /** One sentence in the user's language: the state, or what is wrong. */
   readonly detail: string;
+  /** The detail holds a warning, whatever the state is. */
+  readonly warns?: boolean;
 }
 
 /** Client to server: the workspace has become trusted. */
@@ -37,13 +39,26 @@ export const DISCONNECT_REQUEST = "podsight/disconnect";
 
 /**
  * Server to client: a context's credentials run a program (`exec` or an auth provider); may it?
- * The client answers with true or false; the server remembers it for this program, arguments and file.
+ * The client answers with true or false; the server remembers it, for as long as it runs, by the fingerprint.
  */
 export const CONSENT_REQUEST = "podsight/consent";
 export interface ConsentParams {
   readonly context: string;
+  /** An absolute path. */
   readonly command: string;
   readonly args: readonly string[];
+  /** The names of the variables that the kubeconfig sets for it. */
+  readonly variables: readonly string[];
+  /** Of the program, its arguments, its variables and the content of its file: what a remembered yes is for. */
+  readonly fingerprint: string;
+  /** Without it the user has not asked to connect: only an earlier yes counts, and nothing pops up. */
+  readonly mayAsk: boolean;
+}
+
+/** Client to server: the user takes back the yes for a credentials program. What it gave is not used any more. */
+export const REVOKE_CONSENT_REQUEST = "podsight/revokeConsent";
+export interface RevokeConsentParams {
+  readonly fingerprint: string;
 }
 
 export const CONTEXTS_REQUEST = "podsight/contexts";
@@ -163,14 +178,26 @@ export interface EditPosition {
 
 /** What would be written to the cluster. */
 export type ClusterWrite =
+  /** The Services and EndpointSlices of a text. */
   | { readonly kind: "create"; readonly text: string }
+  /** The object at the offset of an open document, by server-side apply. */
+  | { readonly kind: "apply"; readonly uri: string; readonly offset: number; readonly force?: boolean }
+  | { readonly kind: "delete"; readonly namespace: string; readonly services: readonly string[] }
   | {
-      readonly kind: "label";
+      readonly kind: "labelPods";
       readonly namespace: string;
       readonly pods: readonly string[];
-      readonly key: string;
-      readonly value: string;
+      readonly labels: LabelChanges;
+    }
+  /** The labels of a workload's Pod template: its controller replaces the Pods. */
+  | {
+      readonly kind: "labelTemplate";
+      readonly namespace: string;
+      readonly workload: { readonly kind: string; readonly name: string };
+      readonly labels: LabelChanges;
     };
+/** Label keys with their values from now on; null takes the label away. */
+export type LabelChanges = Readonly<Record<string, string | null>>;
 
 /** Client to server: a server-side dry run. Nothing is written; the answer names what would be, and where. */
 export const DRY_RUN_REQUEST = "podsight/dryRun";
@@ -186,15 +213,23 @@ export interface DryRunResult {
   readonly after: string;
   /** Why the server refuses, in its own words, when it does. */
   readonly refused?: string;
+  /** Fields that other managers own, where that is why an apply is refused: `force` would take them over. */
+  readonly conflicts?: readonly { readonly field: string; readonly manager: string | undefined }[];
+  /** The context is protected: {@link ApplyParams.typed} must be its name. */
+  readonly protected: boolean;
 }
 
 /** Client to server, after the user's yes: does what the dry run showed. */
 export const APPLY_REQUEST = "podsight/apply";
 export interface ApplyParams {
   readonly token: string;
+  /** What the user typed as the name of a protected context. */
+  readonly typed?: string;
 }
 export interface ApplyResult {
   /** One sentence each, in the user's language. */
   readonly done: readonly string[];
   readonly failed: readonly string[];
+  /** The manifest of what was deleted to be created anew and then could not be. */
+  readonly missing?: string;
 }

@@ -21,6 +21,10 @@ const SYNCED = words({
   en: "Live. {count} {count|Pod is|Pods are} watched.",
   ja: "最新です。Pod {count} 個を監視しています。",
 });
+const UNVERIFIED = words({
+  en: "The server's certificate is not checked (insecure-skip-tls-verify), so somebody else may answer.",
+  ja: "サーバーの証明書を検証していません (insecure-skip-tls-verify)。別の相手が応答している可能性があります。",
+});
 const STALE = words({ en: "The connection was lost: {why}", ja: "接続が切れました: {why}" });
 const DENIED = words({ en: "Not allowed: {what}", ja: "権限がありません: {what}" });
 const FAILED = words({ en: "The cluster does not answer: {why}", ja: "クラスターが応答しません: {why}" });
@@ -36,7 +40,8 @@ export function statusOf(
     kind,
     namespace: cluster.namespace,
     podsWatched,
-    detail: render(message, locale),
+    detail: cluster.unverified ? `${render(message, locale)} ${render(UNVERIFIED(), locale)}` : render(message, locale),
+    ...(cluster.unverified && { warns: true }),
     ...(cluster.context !== undefined && { context: cluster.context }),
     ...(cluster.serverVersion !== undefined && { serverVersion: cluster.serverVersion }),
   };
