@@ -2,16 +2,18 @@ import { expect, test } from "vitest";
 import { rangesOf } from "./serviceCIDRs.ts";
 import { projectService } from "./services.ts";
 
-test("a stored Service is kept without its managed fields and conditions", () => {
+const CHANGE = { manager: "kubectl", operation: "Update", time: "2026-01-02T10:00:00Z" };
+
+test("a stored Service is kept with who changed it and when, and without what they changed and its conditions", () => {
   const spec = { clusterIP: "10.0.0.7" };
   const stored = {
-    metadata: { name: "till", resourceVersion: "7", managedFields: [{ manager: "kubectl" }] },
+    metadata: { name: "till", resourceVersion: "7", managedFields: [{ ...CHANGE, fieldsV1: { "f:spec": {} } }] },
     spec,
     status: { loadBalancer: {}, conditions: [{ type: "Ready" }] },
   };
   expect(projectService(stored)).toEqual([
     "till",
-    { metadata: { name: "till", resourceVersion: "7" }, spec, status: { loadBalancer: {} } },
+    { metadata: { name: "till", resourceVersion: "7", managedFields: [CHANGE] }, spec, status: { loadBalancer: {} } },
   ]);
 });
 

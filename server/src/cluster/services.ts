@@ -1,6 +1,6 @@
 import type { NamespaceServices } from "../core/snapshot.ts";
 import type { Endpoint } from "./http.ts";
-import { objectOf, textOf } from "./json.ts";
+import { type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 import { reflect } from "./reflector.ts";
 import { refusal } from "./refusal.ts";
@@ -68,13 +68,23 @@ export async function listNamespaceServices(
   return { knowledge: { kind: "synced" }, services };
 }
 
-/** A stored Service by its name, without what tells who wrote what and how it is going; undefined for what is none. */
+/**
+ * A stored Service by its name; undefined for what is none. Of its managed fields only who changed it and when is kept,
+ * and of its status not how it is going.
+ */
 export function projectService(object: unknown): readonly [name: string, service: unknown] | undefined {
   const service = objectOf(object);
-  const { managedFields: _, ...metadata } = objectOf(service.metadata);
-  const { conditions: __, ...status } = objectOf(service.status);
+  const { managedFields, ...metadata } = objectOf(service.metadata);
+  const { conditions: _, ...status } = objectOf(service.status);
   const name = textOf(metadata.name);
-  return name === undefined ? undefined : [name, { ...service, metadata, status }];
+  if (name === undefined) return undefined;
+  const changes = listOf(managedFields).map(objectOf).map(changeOf);
+  const known = changes.length === 0 ? metadata : { ...metadata, managedFields: changes };
+  return [name, { ...service, metadata: known, status }];
+}
+
+function changeOf({ manager, operation, time, subresource }: JsonObject): JsonObject {
+  return { manager, operation, time, ...(subresource !== undefined && { subresource }) };
 }
 
 function sameService(one: unknown, other: unknown): boolean {
