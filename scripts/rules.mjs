@@ -137,7 +137,7 @@ function apiServerSection(rule) {
 
 /** @param {import("../server/src/core/lint/rule.ts").LintRule} rule */
 function lintSection({ code, severity, types, explanation, example }) {
-  const { wrong, right, live = [], stored } = example;
+  const { wrong, right, live = [], stored, minor } = example;
   const facts = [
     "Stage lint",
     severity === "off" ? "off unless the settings give it a severity" : `${severity} at most`,
@@ -155,6 +155,7 @@ function lintSection({ code, severity, types, explanation, example }) {
     "",
     explanation.en,
     "",
+    ...(minor === undefined ? [] : [`For Kubernetes 1.${minor}.`, ""]),
     ...known,
     ...twoExamples(wrong, right),
   ].join("\n");

@@ -3,7 +3,7 @@ import type { Fix, RelatedPlace, Severity } from "../diagnostic.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import type { Service } from "../manifest/service.ts";
 import type { Resolution } from "../pods/resolution.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Minor, Snapshot } from "../snapshot.ts";
 import type { Span } from "../span.ts";
 import type { Message, Sentence } from "../words.ts";
 
@@ -55,6 +55,8 @@ export interface LintExample {
   readonly live?: readonly LivePod[];
   /** The Service as it is stored in that cluster. */
   readonly stored?: unknown;
+  /** The Kubernetes minor that shows the rule, where the newest does not. */
+  readonly minor?: Minor;
 }
 
 /** A running Pod of an example's cluster. */

@@ -22,7 +22,8 @@ function lint(rule: LintRule, text: string): readonly Diagnostic[] {
 /** The settings give the rule a severity only where it would not run without. */
 function snapshotOf({ code, severity, example }: LintRule, text: string): Snapshot {
   const snapshot = workspaceSnapshot({ [URI]: text });
-  const settings = { ...snapshot.settings, rules: severity === "off" ? { [code]: "info" as const } : {} };
+  const rules = severity === "off" ? { [code]: "info" as const } : {};
+  const settings = { ...snapshot.settings, rules, minor: example.minor ?? snapshot.settings.minor };
   return { ...snapshot, settings, cluster: clusterOf(example) ?? snapshot.cluster };
 }
 
@@ -30,7 +31,12 @@ function clusterOf({ live, stored }: LintRule["example"]): ClusterSnapshot | und
   if (live === undefined) return undefined;
   const { cluster } = clusterSnapshot(live.map(toPod));
   const services = new Map(stored === undefined ? [] : [["till", stored]]);
-  return { ...cluster, services: new Map([["shop", { knowledge: { kind: "synced" }, services }]]) };
+  const knowledge = { kind: "synced" } as const;
+  return {
+    ...cluster,
+    services: new Map([["shop", { knowledge, services }]]),
+    endpointSlices: new Map([["shop", { knowledge, slices: new Map() }]]),
+  };
 }
 
 function toPod({ name, labels, ports = {}, node = "node-0", notReady }: LivePod): Pod {
