@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { KubernetesObject, Manifest } from "../core/manifest/manifest.ts";
 import type { Service } from "../core/manifest/service.ts";
+import type { Navigation } from "../core/navigation/navigation.ts";
 import type { Resolution } from "../core/pods/resolution.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { TextLines } from "./positions.ts";
@@ -27,6 +28,8 @@ export interface FeatureContext {
   linesOf(uri: string): TextLines | undefined;
   /** The text that {@link linesOf} counts, for edits in another file; without it none are offered there. */
   textOf?(uri: string): string | undefined;
+  /** How the manifests of the workspace name and select one another; without it nothing is known of that. */
+  navigation?(): Navigation;
 }
 
 /** A Service at its place in the file: add `start` to every span of `service` and `object`. */
@@ -44,6 +47,8 @@ export interface ClientTraits {
   readonly markdown: boolean;
   /** Edits may name the version of the document that they are for (`workspaceEdit.documentChanges`). */
   readonly documentChanges?: boolean;
+  /** Edits may be annotated, so that the user confirms them in a preview (`changeAnnotationSupport`). */
+  readonly changeAnnotations?: boolean;
 }
 
 /** The time, given as a value so that answers stay functions. */

@@ -1,0 +1,131 @@
+import type * as lsp from "vscode-languageserver-types";
+import { type Rename, type Renameable, type RenameEdit, rename, renameable } from "../core/navigation/rename.ts";
+import { topicAt } from "../core/navigation/topic.ts";
+import { shiftSpan } from "../core/span.ts";
+import { type Message, render, words } from "../core/words.ts";
+import type { FeatureContext } from "./context.ts";
+import { linesOf, rangeOf } from "./positions.ts";
+
+/** An answer, or the sentence that says why there is none. */
+export type Answer<T> =
+  | { readonly kind: "answer"; readonly value: T }
+  | { readonly kind: "refused"; readonly why: string };
+
+const NOT_RENAMEABLE = words({
+  en: "Label keys, label values and port names can be renamed, where manifests mean one another by them.",
+  ja: "名前を変更できるのは、マニフェストが互いに参照しているラベルキー、ラベルの値、ポート名です。",
+});
+
+/** The word under a position that a rename would replace. */
+export function prepareRename(
+  context: FeatureContext,
+  position: lsp.Position,
+): Answer<{ readonly range: lsp.Range; readonly placeholder: string }> {
+  const topic = topicUnder(context, position);
+  if (topic === undefined) return refused(context, NOT_RENAMEABLE());
+  const range = rangeOf(context.lines, shiftSpan(topic.span, topic.at.start));
+  return { kind: "answer", value: { range, placeholder: nameOf(topic) } };
+}
+
+/**
+ * The edits that rename what is under a position everywhere in the workspace where it means the same. What the user should
+ * see first (other files, a selector that the API server would refuse to change) asks for a look at the preview.
+ */
+export function renameAt(context: FeatureContext, position: lsp.Position, newName: string): Answer<lsp.WorkspaceEdit> {
+  const navigation = context.navigation?.();
+  const topic = topicUnder(context, position);
+  if (navigation === undefined || topic === undefined) return refused(context, NOT_RENAMEABLE());
+  const renamed = rename(navigation, topic, newName, (uri) => context.textOf?.(uri));
+  if (renamed.kind === "refused") return refused(context, renamed.why);
+  return { kind: "answer", value: toLsp(context, renamed) };
+}
+
+function topicUnder(context: FeatureContext, position: lsp.Position): Renameable | undefined {
+  const navigation = context.navigation?.();
+  return navigation && renameable(topicAt(navigation, context.uri, context.lines.offsetAt(position)));
+}
+
+function nameOf(topic: Renameable): string {
+  if (topic.kind !== "label") return topic.name;
+  return topic.part === "key" ? topic.key : (topic.value ?? "");
+}
+
+const RENAME = words({ en: "Rename", ja: "名前の変更" });
+const IN_FILES = words({
+  en: "In {count} {count|file|files} of the workspace.",
+  ja: "ワークスペースの {count} 個のファイル。",
+});
+const NOT_TOUCHED = words({
+  en: "Not touched, since they cannot be read as a whole: {files}.",
+  ja: "全体を読み取れないため変更しないファイル: {files}。",
+});
+const IMMUTABLE = words({ en: "Selector of a workload", ja: "ワークロードのセレクター" });
+const REFUSED_LATER = words({
+  en: "The API server refuses another selector for a workload that exists: it has to be deleted and created anew.",
+  ja: "既存のワークロードのセレクターは変更できず、API サーバーに拒否されます。削除して作り直す必要があります。",
+});
+
+/** Files named in a sentence; of more the number says enough. */
+const MOST_NAMED = 5;
+
+function toLsp(context: FeatureContext, { edits, untouched }: Extract<Rename, { kind: "edits" }>): lsp.WorkspaceEdit {
+  const files = new Map<string, RenameEdit[]>();
+  for (const edit of edits) files.set(edit.file, [...(files.get(edit.file) ?? []), edit]);
+  const annotated = context.client.documentChanges === true && context.client.changeAnnotations === true;
+  const textEdits = Array.from(files, ([uri, ofFile]) => ({
+    uri,
+    edits: editsOfFile(context, uri, ofFile, annotated),
+  }));
+  if (context.client.documentChanges !== true) {
+    return { changes: Object.fromEntries(textEdits.map(({ uri, edits: ofFile }) => [uri, ofFile])) };
+  }
+  const documentChanges = textEdits.map(({ uri, edits: ofFile }) => ({
+    textDocument: { uri, version: uri === context.uri ? context.version : null },
+    edits: ofFile,
+  }));
+  return annotated
+    ? { documentChanges, changeAnnotations: annotations(context, files.size, untouched) }
+    : { documentChanges };
+}
+
+function editsOfFile(
+  context: FeatureContext,
+  uri: string,
+  edits: readonly RenameEdit[],
+  annotated: boolean,
+): (lsp.TextEdit | lsp.AnnotatedTextEdit)[] {
+  const lines = uri === context.uri ? context.lines : linesOf(context.textOf?.(uri) ?? "");
+  return edits.map(({ span, newText, occurrence: { isImmutable } }) => ({
+    range: rangeOf(lines, span),
+    newText,
+    ...(annotated && { annotationId: isImmutable ? "immutable" : "rename" }),
+  }));
+}
+
+function annotations(
+  context: FeatureContext,
+  fileCount: number,
+  untouched: readonly string[],
+): Record<string, lsp.ChangeAnnotation> {
+  const { locale } = context.snapshot.settings;
+  const left = [...new Set([...untouched, ...context.snapshot.workspace.unreadable])];
+  const named = left.slice(0, MOST_NAMED).map((uri) => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1)));
+  const names = [...named, ...(left.length > MOST_NAMED ? [`+${left.length - MOST_NAMED}`] : [])].join(", ");
+  const sentences = [IN_FILES({ count: fileCount }), ...(left.length > 0 ? [NOT_TOUCHED({ files: names })] : [])];
+  return {
+    rename: {
+      label: render(RENAME(), locale),
+      needsConfirmation: fileCount > 1 || left.length > 0,
+      description: sentences.map((sentence) => render(sentence, locale)).join(" "),
+    },
+    immutable: {
+      label: render(IMMUTABLE(), locale),
+      needsConfirmation: true,
+      description: render(REFUSED_LATER(), locale),
+    },
+  };
+}
+
+function refused<T>({ snapshot }: FeatureContext, why: Message): Answer<T> {
+  return { kind: "refused", why: render(why, snapshot.settings.locale) };
+}
