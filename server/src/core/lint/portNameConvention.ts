@@ -4,7 +4,7 @@ import type { LintRule } from "./rule.ts";
 
 const UNKNOWN = words({
   en: "Neither appProtocol nor the port's name says a protocol, so a service mesh takes it for plain TCP or has to guess.",
-  ja: "appProtocol にもポートの名前にもプロトコルがないため、サービスメッシュは単なる TCP とみなすか推測することになります。",
+  ja: "appProtocol にもポートの名前にもプロトコルがないため、メッシュ (Istio など) は単なる TCP とみなすか推測することになります。",
 });
 
 /** Istio's convention, which others have taken over: `http`, `grpc-api`, `tcp-replication`. */
@@ -14,7 +14,7 @@ export const portNameConvention: LintRule = {
   reads: ["ports"],
   explanation: {
     en: "Service meshes read the protocol of a TCP port from `appProtocol` or, where that is not set, from the part of the port's name before the first hyphen (`http`, `grpc-api`). Without either they treat it as plain TCP or guess.",
-    ja: "サービスメッシュは TCP ポートのプロトコルを `appProtocol` から、なければポート名の最初のハイフンまで (`http`、`grpc-api`) から読み取ります。どちらもなければ単なる TCP とみなすか推測します。",
+    ja: "メッシュ (Istio など) は TCP ポートのプロトコルを `appProtocol` から、なければポート名の最初のハイフンまで (`http`、`grpc-api`) から読み取ります。どちらもなければ単なる TCP とみなすか推測します。",
   },
   example: {
     wrong: service("selector: {app: till}", "ports:", "  - {name: web, port: 80}"),
