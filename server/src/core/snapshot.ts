@@ -1,6 +1,7 @@
 import type { Severity } from "./diagnostic.ts";
 import type { EndpointSlice } from "./endpoints/endpoint.ts";
 import type { Pod } from "./pods/pod.ts";
+import type { LabelSet } from "./pods/selector.ts";
 import type { Locale } from "./words.ts";
 import type { Form } from "./workspace/forms.ts";
 
@@ -47,10 +48,37 @@ export type Knowledge =
 
 /** The Pods of one namespace of the cluster, and how fresh they are. `pods` is empty unless synced or stale. */
 export interface NamespacePods {
+  /** Of `pods` as the whole of the namespace's Pods; `off` where they are asked for by selector only. */
   readonly knowledge: Knowledge;
   readonly pods: readonly Pod[];
   /** Watching is not allowed, listing is: the Pods are asked for every few seconds. */
   readonly polled?: boolean;
+  /** The same Pods by label set, where they are kept so. */
+  readonly labelSets?: readonly LabelSet[];
+  /** How much of the namespace is followed; `full` where it is left out. */
+  readonly mode?: PodsMode;
+  /** How many Pods the namespace has, as far as it was counted. */
+  readonly size?: number;
+  /**
+   * What the server itself has selected, by `labelSelectorOf` the pairs of each Service that is open: the first answer
+   * before `pods` are there, and in other modes than `full` for good.
+   */
+  readonly selections?: ReadonlyMap<string, SelectedPods>;
+}
+
+/**
+ * `full`: every Pod of the namespace is followed. `metadata`: of every Pod only its metadata, with labels and owner, and
+ * whole Pods for the Services that are open; `pods` have no addresses, ports, phase or readiness. `selectors`: only the
+ * Pods that Services which are open select; what else there is, and what almost matches, is asked for where it matters.
+ */
+export type PodsMode = "full" | "metadata" | "selectors";
+
+/** The Pods that the API server has selected. `pods` is empty unless synced or stale. */
+export interface SelectedPods {
+  readonly knowledge: Knowledge;
+  readonly pods: readonly Pod[];
+  /** Pods that match all pairs but one, by their metadata; undefined where that was not asked or is too much to tell. */
+  readonly almost?: readonly Pod[];
 }
 
 /** The Services of one namespace as the cluster stores them, plain JSON by name. Only `synced` allows to say "none". */

@@ -1,10 +1,11 @@
 import type { SelectorPair, Service } from "../manifest/service.ts";
-import type { Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
+import type { NamespacePods, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
 import { type Message, render, words } from "../words.ts";
 import { findNearMisses } from "./nearMiss.ts";
 import { labelsText, type Owner, type Pod, workloadOf } from "./pod.ts";
 import type { NearMiss, Resolution } from "./resolution.ts";
 import { workloadsMatching } from "./resolve.ts";
+import { labelSets } from "./selector.ts";
 
 /** Why nothing matches: sentences in the order of their weight, and the workloads of the workspace that they speak of. */
 export interface Explanation {
@@ -31,7 +32,8 @@ export function explainNoMatch(service: Service, resolution: Resolution, snapsho
   const waiting = workloadsMatching(service, snapshot.workspace, uri);
   const [first] = waiting;
   if (first !== undefined) {
-    const live = liveCopies(first, snapshot.cluster.namespaces.get(source.namespace)?.pods ?? []);
+    const here = snapshot.cluster.namespaces.get(source.namespace);
+    const live = here && isKnown(here) ? liveCopies(first, here.pods) : undefined;
     return { sentences: [notApplied(workloadOf(first), live)], workloads: waiting.slice(0, TOLD), notApplied: true };
   }
   const live = nearMisses.slice(0, TOLD);
@@ -61,7 +63,7 @@ export function nearMissesInWorkspace(
   if (selector.kind !== "pairs") return [];
   const wanted = namespace?.value;
   const fitting = pods.filter((pod) => wanted === undefined || pod.namespace === undefined || pod.namespace === wanted);
-  return findNearMisses(selector.pairs, fitting, []).nearMisses;
+  return findNearMisses(selector.pairs, labelSets(fitting), []).nearMisses;
 }
 
 const HERE = words({ en: "In this workspace:", ja: "このワークスペースでは、" });
@@ -88,8 +90,21 @@ const OLD_PODS = words({
   ja: "このワークスペースの {kind} {name} は一致しますが、稼働中の {count} 個の Pod のラベルは別です。テンプレートがまだ適用または展開されていません。",
 });
 
-function notApplied({ kind, name }: Owner, { length }: readonly Pod[]): Message {
+const NONE_LIVE = words({
+  en: "{kind} {name} in this workspace matches; no live Pod does.",
+  ja: "このワークスペースの {kind} {name} は一致しますが、稼働中の Pod に一致するものはありません。",
+});
+
+/** `live`: the Pods of the workload, undefined where they are not known. */
+function notApplied({ kind, name }: Owner, live: readonly Pod[] | undefined): Message {
+  if (live === undefined) return NONE_LIVE({ kind, name });
+  const { length } = live;
   return length === 0 ? NOT_LIVE({ kind, name }) : OLD_PODS({ kind, name, count: length });
+}
+
+/** Whether all Pods of a namespace are known, if only as they were. */
+function isKnown({ knowledge }: NamespacePods): boolean {
+  return knowledge.kind === "synced" || knowledge.kind === "stale";
 }
 
 /** The cluster's Pods that the workload has made, of whatever template. */

@@ -2,7 +2,7 @@ import type { SelectorPair } from "../manifest/service.ts";
 import { isTypo } from "../typo.ts";
 import type { Labels, Pod } from "./pod.ts";
 import type { NearMiss } from "./resolution.ts";
-import { labelSets } from "./selector.ts";
+import type { LabelSet } from "./selector.ts";
 
 /** Label sets named at most; there can be one for each Pod. */
 const LIMIT = 10;
@@ -14,71 +14,119 @@ export interface NearMisses {
   readonly moreNearMisses: number;
 }
 
-/** What almost matches the pairs: among `pods` of the same namespace, and whole matches among those of other namespaces. */
+/**
+ * What almost matches the pairs: among the label sets of the same namespace, and whole matches among those of other
+ * namespaces. A label set is looked at once, however many Pods have it.
+ */
 export function findNearMisses(
   pairs: readonly SelectorPair[],
-  pods: readonly Pod[],
-  elsewhere: readonly Pod[],
+  here: readonly LabelSet[],
+  elsewhere: readonly LabelSet[],
 ): NearMisses {
-  const found = new Map<string, NearMiss & { readonly pods: Pod[] }>();
-  const add = (miss: NearMiss): void => {
-    const key = likeness(miss);
-    const alike = found.get(key);
-    if (alike) alike.pods.push(...miss.pods);
-    else found.set(key, { ...miss, pods: [...miss.pods] });
+  const found = new Map<string, Group>();
+  const add = (miss: Omit<Group, "members" | "count">, pods: readonly Pod[]): void => {
+    const key = likeness(miss, pods);
+    const group = found.get(key) ?? { ...miss, members: [], count: 0 };
+    group.members.push(pods);
+    group.count += pods.length;
+    found.set(key, group);
   };
-  for (const { labels, pods: members } of labelSets(pods)) {
-    const missing = pairs.filter(({ key, value }) => labels.get(key) !== value);
-    const kind = nearMissKind(pairs, missing, labels);
-    const actual = actualValues(missing, labels);
-    if (kind === "typo" || kind === "otherKey") {
-      add({ pods: members, missing, actual, kind });
+  const isSlip = createTypos();
+  for (const { labels, pods } of here) {
+    const missing = only(pairs, labels);
+    const actual = missing && labels.get(missing.key);
+    const kind = missing && nearMissKind(pairs, missing, labels, isSlip);
+    if (missing !== undefined && (kind === "typo" || kind === "otherKey")) {
+      add({ kind, missing: [missing], actual }, pods);
       continue;
     }
-    const labelled = missing.length === 0 ? [] : members.filter((pod) => hasLabelsItself(pod, pairs));
-    for (const pod of labelled) add({ pods: [pod], missing, actual, kind: "workloadLabels" });
-    const others = labelled.length === 0 ? members : members.filter((pod) => !labelled.includes(pod));
-    if (kind !== undefined && others.length > 0) add({ pods: others, missing, actual, kind });
+    const labelled = pods[0]?.origin.kind === "workspace" ? pods.filter((pod) => onlyHasLabelsItself(pod, pairs)) : [];
+    for (const pod of labelled) add({ kind: "workloadLabels", missing: lacking(pairs, labels), actual }, [pod]);
+    const others = labelled.length === 0 ? pods : pods.filter((pod) => !labelled.includes(pod));
+    if (missing !== undefined && kind !== undefined && others.length > 0)
+      add({ kind, missing: [missing], actual }, others);
   }
-  for (const { labels, pods: members } of labelSets(elsewhere)) {
+  for (const { labels, pods } of elsewhere) {
     const matches = pairs.length > 0 && pairs.every(({ key, value }) => labels.get(key) === value);
-    if (matches) add({ pods: members, missing: [], actual: new Map(), kind: "otherNamespace" });
+    if (matches) add({ kind: "otherNamespace", missing: [], actual: undefined }, pods);
   }
-  const ranked = [...found.values()].sort(
-    (a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || b.pods.length - a.pods.length,
-  );
-  return { nearMisses: ranked.slice(0, LIMIT), moreNearMisses: Math.max(0, ranked.length - LIMIT) };
+  const ranked = [...found.values()].sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || b.count - a.count);
+  return { nearMisses: ranked.slice(0, LIMIT).map(toNearMiss), moreNearMisses: Math.max(0, ranked.length - LIMIT) };
+}
+
+/** Label sets that miss in the same way. */
+interface Group {
+  readonly kind: NearMiss["kind"];
+  readonly missing: readonly SelectorPair[];
+  /** What they have under the key of the one pair that is missing. */
+  readonly actual: string | undefined;
+  readonly members: (readonly Pod[])[];
+  count: number;
+}
+
+function toNearMiss({ kind, missing, actual, members }: Group): NearMiss {
+  const [pair, another] = missing;
+  const isOne = pair !== undefined && another === undefined && actual !== undefined;
+  return { kind, missing, pods: members.flat(), actual: new Map(isOne ? [[pair.key, actual]] : []) };
 }
 
 /** Pods of the cluster that miss in the same way are told of together; workloads of the workspace one by one. */
-function likeness({ kind, missing, actual, pods: [pod] }: NearMiss): string {
-  const who = pod?.origin.kind === "workspace" ? [pod.origin.uri, pod.origin.span[0]] : [];
-  const where = kind === "otherNamespace" ? pod?.namespace : undefined;
-  return JSON.stringify([kind, missing.map(({ key }) => key), [...actual], where, ...who]);
+function likeness({ kind, missing, actual }: Omit<Group, "members" | "count">, [pod]: readonly Pod[]): string {
+  const who = pod?.origin.kind === "workspace" ? `${pod.origin.uri} ${pod.origin.span[0]}` : "";
+  const where = kind === "otherNamespace" ? `${pod?.namespace}` : "";
+  let key = `${kind}|${where}|${who}|${actual === undefined ? "" : `=${actual}`}`;
+  for (const pair of missing) key += `|${pair.key}`;
+  return key;
+}
+
+/** The one pair that the labels lack; undefined where they lack none or several. */
+function only(pairs: readonly SelectorPair[], labels: Labels): SelectorPair | undefined {
+  let missing: SelectorPair | undefined;
+  for (const pair of pairs) {
+    if (labels.get(pair.key) === pair.value) continue;
+    if (missing !== undefined) return undefined;
+    missing = pair;
+  }
+  return missing;
+}
+
+function lacking(pairs: readonly SelectorPair[], labels: Labels): readonly SelectorPair[] {
+  return pairs.filter(({ key, value }) => labels.get(key) !== value);
 }
 
 /** How near a label set is: it may lack one pair only, and where that pair is the whole selector, only by a slip. */
 function nearMissKind(
   pairs: readonly SelectorPair[],
-  missing: readonly SelectorPair[],
+  missing: SelectorPair,
   labels: Labels,
+  isSlip: typeof isTypo,
 ): NearMiss["kind"] | undefined {
-  const [pair, another] = missing;
-  if (pair === undefined || another !== undefined) return undefined;
-  const actual = labels.get(pair.key);
-  if (actual !== undefined && isTypo(actual, pair.value)) return "typo";
-  if (isUnderAnotherKey(pair, labels)) return "otherKey";
+  const actual = labels.get(missing.key);
+  if (actual !== undefined && isSlip(actual, missing.value)) return "typo";
+  if (actual === undefined && isUnderAnotherKey(missing, labels)) return "otherKey";
   return pairs.length > 1 ? "apart" : undefined;
 }
 
+/** Whether texts differ by a slip, worked out once for each two: thousands of label sets have the same values. */
+function createTypos(): typeof isTypo {
+  const known = new Map<string, Map<string, boolean>>();
+  return (actual, wanted) => {
+    const ofWanted = known.get(wanted) ?? new Map<string, boolean>();
+    known.set(wanted, ofWanted);
+    const answer = ofWanted.get(actual) ?? isTypo(actual, wanted);
+    ofWanted.set(actual, answer);
+    return answer;
+  };
+}
+
 /** Labels stand on the workload that were meant for its Pods. */
-function hasLabelsItself({ workloadLabels }: Pod, pairs: readonly SelectorPair[]): boolean {
-  return workloadLabels !== undefined && pairs.every(({ key, value }) => workloadLabels.get(key) === value);
+function onlyHasLabelsItself({ labels, workloadLabels }: Pod, pairs: readonly SelectorPair[]): boolean {
+  if (workloadLabels === undefined || lacking(pairs, labels).length === 0) return false;
+  return pairs.every(({ key, value }) => workloadLabels.get(key) === value);
 }
 
 /** The value stands under a key that is another spelling of it: a slip, or the same name with another prefix. */
 function isUnderAnotherKey({ key, value }: SelectorPair, labels: Labels): boolean {
-  if (labels.has(key)) return false;
   for (const [other, otherValue] of labels) {
     if (otherValue !== value) continue;
     if (isTypo(other, key) || nameOf(other) === nameOf(key)) return true;
@@ -99,13 +147,4 @@ const NAMES_AN_APPLICATION: ReadonlySet<string> = new Set([
 
 function nameOf(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
-}
-
-function actualValues(missing: readonly SelectorPair[], labels: Labels): ReadonlyMap<string, string> {
-  const actual = new Map<string, string>();
-  for (const { key } of missing) {
-    const value = labels.get(key);
-    if (value !== undefined) actual.set(key, value);
-  }
-  return actual;
 }

@@ -33,9 +33,13 @@ export interface Resolution {
   readonly readyPods: ReadonlySet<string>;
   /** Where the Service of this name in the cluster sends to; undefined where there is none. */
   readonly traffic: Traffic | undefined;
-  /** Per selector pair, how many Pods have it, whatever the other pairs say. */
+  /** That Service selects by other pairs, or publishes addresses otherwise, than the written one. */
+  readonly selectsOtherwise: boolean;
+  /** Per selector pair, how many Pods have it, whatever the other pairs say. Empty where that is not known. */
   readonly pairs: readonly PairCount[];
   readonly ports: readonly ResolvedPort[];
+  /** Whether it is known what almost matches; while it is not, `nearMisses` is empty. */
+  readonly nearMissesKnown: boolean;
   /** Pods that lack a single pair or one whose value is near, best first; bounded. */
   readonly nearMisses: readonly NearMiss[];
   /** How many near misses there are beyond the bound. */

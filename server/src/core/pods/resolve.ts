@@ -1,13 +1,19 @@
-import { writtenEndpointService } from "../endpoints/endpointService.ts";
+import {
+  type EndpointService,
+  selectsAlike,
+  storedEndpointService,
+  writtenEndpointService,
+} from "../endpoints/endpointService.ts";
 import { hasEndpoint, isReadyEndpoint, targetNumber } from "../endpoints/predictEndpoints.ts";
 import { type Traffic, trafficOf } from "../endpoints/traffic.ts";
 import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
 import type { ClusterSnapshot, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
 import { deployedService, matchesInWorkspace, pairsOf } from "../workspace/matching.ts";
-import { findNearMisses } from "./nearMiss.ts";
+import { matchLive } from "./liveMatches.ts";
+import { findNearMisses, type NearMisses } from "./nearMiss.ts";
 import type { Pod } from "./pod.ts";
-import type { Landing, Resolution, ResolvedPort, Source } from "./resolution.ts";
-import { matchesAll, matchesPair } from "./selector.ts";
+import type { Landing, PairCount, Resolution, ResolvedPort, Source } from "./resolution.ts";
+import { labelSets, matchesPair } from "./selector.ts";
 
 /**
  * What stands behind a Service of the file `uri`: the Pods of the cluster where they are known, else the workloads of
@@ -18,9 +24,11 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
   const service = deployedService(written, snapshot.workspace, uri, snapshot.cluster);
   const scope = scopeOf(written, service, snapshot, uri);
   const pods = scope.matched.toSorted(byName);
-  const ready = readyPods(service, pods, snapshot.cluster);
+  const stored = storedBehind(service, snapshot.cluster);
+  const target = writtenEndpointService(service, stored);
+  const ready = readyPods(pods, target);
   const traffic = once(() => trafficOfWritten(service, snapshot.cluster));
-  const nearMisses = once(() => findNearMisses(pairsOf(service), scope.candidates, scope.elsewhere));
+  const nearMisses = once(scope.nearMisses ?? (() => NO_NEAR_MISSES));
   return {
     source: scope.source,
     pods,
@@ -29,8 +37,12 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
     get traffic() {
       return traffic();
     },
-    pairs: pairsOf(written).map((pair) => ({ pair, count: countOf(pair, scope.candidates) })),
+    get selectsOtherwise() {
+      return stored !== undefined && !selectsAlike(target, storedEndpointService(stored));
+    },
+    pairs: scope.pairs,
     ports: service.ports.map((port) => resolvePort(port, pods, snapshot.settings.minor)),
+    nearMissesKnown: scope.nearMisses !== undefined,
     get nearMisses() {
       return nearMisses().nearMisses;
     },
@@ -45,6 +57,8 @@ function countOf(pair: SelectorPair, pods: readonly Pod[]): number {
   for (const pod of pods) if (matchesPair(pod, pair)) count += 1;
   return count;
 }
+
+const NO_NEAR_MISSES: NearMisses = { nearMisses: [], moreNearMisses: 0 };
 
 /** Near misses cost more than matches, and most answers do not show them. */
 function once<T>(compute: () => T): () => T {
@@ -71,39 +85,61 @@ function trafficOfWritten(service: Service, cluster: ClusterSnapshot): Traffic |
   return trafficOf(service.name.value, namespaceOf(service, cluster), cluster);
 }
 
+/** The Service of the same name as the cluster stores it; undefined where it is not known to have one. */
+function storedBehind(service: Service, cluster: ClusterSnapshot): unknown {
+  if (service.name === undefined || service.namespaceUnknown) return undefined;
+  return cluster.services?.get(namespaceOf(service, cluster))?.services.get(service.name.value);
+}
+
 /** The names of the Pods that the EndpointSlice controller would call ready. */
-function readyPods(service: Service, pods: readonly Pod[], cluster: ClusterSnapshot): ReadonlySet<string> {
-  const stored = cluster.services?.get(namespaceOf(service, cluster))?.services.get(service.name?.value ?? "");
-  const target = writtenEndpointService(service, stored);
+function readyPods(pods: readonly Pod[], service: EndpointService): ReadonlySet<string> {
   return new Set(
-    pods.filter((pod) => hasEndpoint(pod, target) && isReadyEndpoint(pod, target)).map(({ name }) => name),
+    pods.filter((pod) => hasEndpoint(pod, service) && isReadyEndpoint(pod, service)).map(({ name }) => name),
   );
 }
 
 interface Scope {
   readonly source: Source;
   readonly matched: readonly Pod[];
-  /** Pods that could match, by their namespace. */
-  readonly candidates: readonly Pod[];
-  readonly elsewhere: readonly Pod[];
+  /** None where the counts are not known. */
+  readonly pairs: readonly PairCount[];
+  /** Undefined where it is not known what almost matches. */
+  readonly nearMisses: (() => NearMisses) | undefined;
 }
 
 /** Where to look for the Pods of a Service: as it is deployed in the cluster, in all its forms in the workspace. */
 function scopeOf(written: Service, service: Service, { cluster, workspace }: Snapshot, uri: string): Scope {
   const namespace = namespaceOf(service, cluster);
-  const here = cluster.namespaces.get(namespace);
-  if (here && !service.namespaceUnknown && (here.knowledge.kind === "synced" || here.knowledge.kind === "stale")) {
-    const elsewhere = Array.from(cluster.namespaces).flatMap(([name, { pods }]) => (name === namespace ? [] : pods));
-    const source = { kind: "cluster", context: cluster.context, namespace, knowledge: here.knowledge } as const;
-    const pairs = pairsOf(service);
-    return { source, matched: here.pods.filter((pod) => matchesAll(pod, pairs)), candidates: here.pods, elsewhere };
+  const pairs = pairsOf(service);
+  const live = service.namespaceUnknown ? undefined : matchLive(pairs, namespace, cluster);
+  if (live?.kind === "known") {
+    const { knowledge, pods: matched, counts = [], nearMisses } = live;
+    const source = { kind: "cluster", context: cluster.context, namespace, knowledge } as const;
+    return { source, matched, nearMisses, pairs: pairCounts(pairsOf(written), pairs, counts) };
   }
-  const knowledge = here?.knowledge ?? cluster.knowledge;
-  const found = matchesInWorkspace(written, workspace, uri);
-  if (found.candidates.length === 0 && found.elsewhere.length === 0)
-    return { source: { kind: "none", cluster: knowledge }, ...found };
-  const reach = reachOf(found.matched, uri);
-  return { source: { kind: "workspace", reach, cluster: knowledge }, ...found };
+  const knowledge = live?.why ?? cluster.namespaces.get(namespace)?.knowledge ?? cluster.knowledge;
+  const { matched, candidates, elsewhere } = matchesInWorkspace(written, workspace, uri);
+  const isEmpty = candidates.length === 0 && elsewhere.length === 0;
+  return {
+    source: isEmpty
+      ? { kind: "none", cluster: knowledge }
+      : { kind: "workspace", reach: reachOf(matched, uri), cluster: knowledge },
+    matched,
+    nearMisses: isEmpty ? undefined : () => findNearMisses(pairs, labelSets(candidates), labelSets(elsewhere)),
+    pairs: pairsOf(written).map((pair) => ({ pair, count: countOf(pair, candidates) })),
+  };
+}
+
+/** The counts of the pairs that are written; a kustomization may have changed or added others. */
+function pairCounts(
+  written: readonly SelectorPair[],
+  pairs: readonly SelectorPair[],
+  counts: readonly number[],
+): readonly PairCount[] {
+  return written.flatMap((pair) => {
+    const count = counts[pairs.findIndex(({ key, value }) => key === pair.key && value === pair.value)];
+    return count === undefined ? [] : [{ pair, count }];
+  });
 }
 
 function reachOf(pods: readonly Pod[], uri: string): "file" | "folder" | "workspace" {

@@ -1,3 +1,4 @@
+import { isLabelKey, isLabelValue } from "../apiserver/formats.ts";
 import type { SelectorPair } from "../manifest/service.ts";
 import type { Labels, Pod } from "./pod.ts";
 
@@ -12,6 +13,18 @@ export function matchesAll(pod: Pod, pairs: readonly SelectorPair[]): boolean {
  */
 export function matchesPair(pod: Pod, { key, value }: { readonly key: string; readonly value: string }): boolean {
   return pod.labels.get(key) === value || (pod.origin.kind === "workspace" && controllerAdds(pod, key, value));
+}
+
+/**
+ * The pairs as the API takes them for `labelSelector`, the same text in whatever order they are written; undefined for no
+ * pairs, and for pairs that no label can have, which the server would refuse.
+ */
+export function labelSelectorOf(pairs: readonly SelectorPair[]): string | undefined {
+  if (pairs.length === 0 || !pairs.every(({ key, value }) => isLabelKey(key) && isLabelValue(value))) return undefined;
+  return pairs
+    .map(({ key, value }) => `${key}=${value}`)
+    .toSorted()
+    .join(",");
 }
 
 /** Pods that share a label set, and so match alike. */
@@ -29,6 +42,31 @@ export function labelSets(pods: readonly Pod[]): readonly LabelSet[] {
     else sets.set(pod.labels, [pod]);
   }
   return Array.from(sets, ([labels, members]) => ({ labels, pods: members }));
+}
+
+/** What pairs match among label sets. */
+export interface LabelMatch {
+  /** The Pods that have every pair, in the order of the sets; none where there are no pairs. */
+  readonly pods: readonly Pod[];
+  /** For each pair, how many Pods have it. */
+  readonly counts: readonly number[];
+}
+
+/** Matches pairs against the Pods of a cluster: each label set is looked at once, however many Pods have it. */
+export function matchLabelSets(sets: readonly LabelSet[], pairs: readonly SelectorPair[]): LabelMatch {
+  const pods: Pod[] = [];
+  const counts = pairs.map(() => 0);
+  for (const { labels, pods: members } of sets) {
+    let found = 0;
+    for (let index = 0; index < pairs.length; index++) {
+      const { key, value } = pairs[index] as SelectorPair;
+      if (labels.get(key) !== value) continue;
+      found += 1;
+      counts[index] = (counts[index] ?? 0) + members.length;
+    }
+    if (found === pairs.length && found > 0) for (const pod of members) pods.push(pod);
+  }
+  return { pods, counts };
 }
 
 /** The labels that the controllers of Kubernetes put on Pods (kubernetes.io, "Well-Known Labels"). */

@@ -25,12 +25,12 @@ const USED = words({
 export function pairPage(context: FeatureContext, written: WrittenService, pair: SelectorPair): readonly Block[] {
   const { locale } = context.snapshot.settings;
   const resolution = context.resolutionOf(written);
-  const count = resolution.pairs.find((candidate) => candidate.pair === pair)?.count ?? 0;
+  const count = resolution.pairs.find((candidate) => candidate.pair === pair)?.count;
   const have = resolution.source.kind === "cluster" ? PODS_HAVE : WORKLOADS_HAVE;
   const owners = ownersOf(podsWith(context, written, pair));
   const services = servicesWith(context, pair);
   const lines = [
-    ...(resolution.source.kind === "none" ? [] : [have({ count, pair: pairText(pair) })]),
+    ...(resolution.source.kind === "none" || count === undefined ? [] : [have({ count, pair: pairText(pair) })]),
     ...(owners.length === 0 ? [] : [BELONG({ owners: listed(owners) })]),
     ...(services.length < 2 ? [] : [USED({ services: listed(services) })]),
   ];
