@@ -13,10 +13,15 @@ export function knowsPorts({ resolution: { source, pods } }: LintContext): boole
   return isFresh && pods.every(({ portsUnknown }) => portsUnknown !== true);
 }
 
-/** The name that a port's targetPort is; undefined where it is a number, missing or unknown. */
+/**
+ * The name that a port's targetPort is; undefined where it is a number, missing or unknown, and for a text that no port
+ * can be named: the API server refuses that, or somebody replaces it before (`$(NAME)`).
+ */
 export function targetName({ targetPort }: ServicePort): string | undefined {
-  return typeof targetPort?.value === "string" && targetPort.value !== "" ? targetPort.value : undefined;
+  return typeof targetPort?.value === "string" && PORT_NAME.test(targetPort.value) ? targetPort.value : undefined;
 }
+
+const PORT_NAME = /^[a-z0-9-]+$/;
 
 /** Where a port's target is written: the targetPort, else the port that stands for it. */
 export function targetSpan({ targetPort, port, span }: ServicePort): Span {
