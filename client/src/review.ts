@@ -15,8 +15,11 @@ const MAX_NAME_LENGTH = 80;
 
 /** The way of every write to a cluster: dry run, difference, question, and only then the write. */
 export interface Review extends Disposable {
-  /** Resolves when the write is done, refused by the cluster, or declined; says so where it did not work. */
-  writeAfterReview(server: Server, write: ClusterWrite): Promise<void>;
+  /**
+   * Resolves when the write is done, refused by the cluster, or declined; says so where it did not work. True when
+   * everything was written.
+   */
+  writeAfterReview(server: Server, write: ClusterWrite): Promise<boolean>;
 }
 
 /** Holds the two sides of the difference that is on screen, nothing longer. */
@@ -28,23 +31,23 @@ export function createReview(): Review {
   let count = 0;
   return {
     writeAfterReview: async (server, write) => {
-      const answer = await server.request(DRY_RUN_REQUEST, write, l10n.t("Dry run"));
-      const result = { ...answer, what: shorten(answer.what) };
-      if (result.token === undefined) return showRefusal(result);
-
+      const result = await dryRun(server, write);
+      if (result?.token === undefined) return false;
       count += 1;
       const [before, after] = sides(result, count);
       texts.set(before.toString(), result.before).set(after.toString(), result.after);
       try {
         // Not as a preview, which would take the place of the one that the user is looking at.
         await commands.executeCommand("vscode.diff", before, after, titleOf(result), { preview: false });
-        if (!(await isApproved(result))) return;
+        const approval = await askApproval(result);
+        if (approval === undefined) return false;
+        const params = { token: result.token, ...approval };
+        return await showOutcome(await server.request(APPLY_REQUEST, params, l10n.t("Apply")));
       } finally {
         await closeDifference(before);
         texts.delete(before.toString());
         texts.delete(after.toString());
       }
-      await showOutcome(await server.request(APPLY_REQUEST, { token: result.token }, l10n.t("Apply")));
     },
     dispose: () => provider.dispose(),
   };
@@ -68,23 +71,61 @@ function placeOf({ context, namespace }: Pick<DryRunResult, "context" | "namespa
   return `${context}/${namespace}`;
 }
 
-async function isApproved(result: DryRunResult): Promise<boolean> {
-  const apply = l10n.t("Apply to {place}", { place: placeOf(result) });
-  const chosen = await window.showWarningMessage(
-    l10n.t("Write {what} to the cluster?", { what: result.what }),
-    {
-      modal: true,
-      detail: l10n.t(
-        "Context: {context}\nNamespace: {namespace}\nThe difference behind this question shows what changes.",
-        {
-          context: result.context,
-          namespace: result.namespace,
-        },
-      ),
-    },
-    apply,
-  );
-  return chosen === apply;
+/** The dry run; where it only fails because others own the fields, it is made again once the user wants them taken over. */
+async function dryRun(server: Server, write: ClusterWrite): Promise<DryRunResult | undefined> {
+  const answer = await server.request(DRY_RUN_REQUEST, write, l10n.t("Dry run"));
+  const result = { ...answer, what: shorten(answer.what) };
+  if (result.token !== undefined) return result;
+  const mayTakeOver = write.kind === "apply" && write.force !== true && (result.conflicts ?? []).length > 0;
+  if (mayTakeOver && (await wantsToTakeOver(result))) return dryRun(server, { ...write, force: true });
+  if (!mayTakeOver) await showRefusal(result);
+  return undefined;
+}
+
+async function wantsToTakeOver(result: DryRunResult): Promise<boolean> {
+  const fields = (result.conflicts ?? []).map(({ field, manager }) => (manager ? `${field} (${manager})` : field));
+  const takeOver = {
+    label: `$(warning) ${l10n.t("Take these fields over...")}`,
+    detail: l10n.t("Next comes the difference. What the others set in these fields is lost."),
+  };
+  const leave = { label: `$(close) ${l10n.t("Do not write")}`, detail: l10n.t("Nothing is written.") };
+  const chosen = await window.showQuickPick([leave, takeOver], {
+    title: l10n.t("{what} in {place}: fields of other managers", { what: result.what, place: placeOf(result) }),
+    placeHolder: fields.join(", "),
+    ignoreFocusOut: true,
+  });
+  return chosen === takeOver;
+}
+
+/**
+ * What the user agrees with, undefined for a no. The question leaves the difference in reach, however long it is; in a
+ * protected context it is answered by typing the context's name.
+ */
+async function askApproval(result: DryRunResult): Promise<{ readonly typed?: string } | undefined> {
+  const title = l10n.t("Write {what} to {place}?", { what: result.what, place: placeOf(result) });
+  if (result.protected) return askName(title, result);
+  const place = placeOf(result);
+  const apply = {
+    label: `$(cloud-upload) ${l10n.t("Apply to {place}", { place })}`,
+    detail: l10n.t("Context {context}, namespace {namespace}. The difference shows what changes.", {
+      context: result.context,
+      namespace: result.namespace,
+    }),
+  };
+  const leave = { label: `$(close) ${l10n.t("Do not write")}`, detail: l10n.t("Nothing is written.") };
+  const chosen = await window.showQuickPick([leave, apply], { title, ignoreFocusOut: true });
+  return chosen === apply ? {} : undefined;
+}
+
+async function askName(title: string, { context }: DryRunResult): Promise<{ readonly typed: string } | undefined> {
+  const prompt = l10n.t("{context} is protected. Type its name to write to it.", { context });
+  const typed = await window.showInputBox({
+    title,
+    prompt,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text === context ? undefined : prompt),
+  });
+  return typed === undefined ? undefined : { typed };
 }
 
 async function showRefusal(result: DryRunResult): Promise<void> {
@@ -97,9 +138,14 @@ async function showRefusal(result: DryRunResult): Promise<void> {
   );
 }
 
-async function showOutcome({ done, failed }: ApplyResult): Promise<void> {
+/** Whether all was written. What was lost on the way is put before the user. */
+async function showOutcome({ done, failed, missing }: ApplyResult): Promise<boolean> {
+  if (missing !== undefined) {
+    await window.showTextDocument(await workspace.openTextDocument({ language: "yaml", content: missing }));
+  }
   if (done.length > 0) window.setStatusBarMessage(done.join(" "), 5000);
-  if (failed.length > 0) await window.showErrorMessage(failed.join(" "));
+  if (failed.length > 0) await window.showErrorMessage([...failed, ...done].join(" "));
+  return failed.length === 0;
 }
 
 async function closeDifference(before: Uri): Promise<void> {

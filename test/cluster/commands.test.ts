@@ -54,11 +54,11 @@ describe("commands on a real cluster", () => {
   afterAll(() => controlPlane?.stop());
 
   /** A server whose user has connected to the namespace `shop`. */
-  async function connected(): Promise<TestClient> {
+  async function connected(protectedContexts: readonly string[] = []): Promise<TestClient> {
     const started = await startInProcess({
       capabilities: VSCODE_CAPABILITIES,
       initializationOptions: { trusted: true },
-      settings: { cluster: { connect: "ask", kubeconfig: controlPlane.kubeconfig } },
+      settings: { cluster: { connect: "ask", kubeconfig: controlPlane.kubeconfig, protectedContexts } },
     });
     client = started;
     // The first status is sent when the settings are known.
@@ -142,11 +142,10 @@ describe("commands on a real cluster", () => {
     const pods = match.pods.map(({ name }) => name);
     expect(pods).toHaveLength(2);
     const done = await write(server, {
-      kind: "label",
+      kind: "labelPods",
       namespace: match.namespace,
       pods,
-      key: "version",
-      value: "1.10",
+      labels: { version: "1.10" },
     });
     expect(done).toMatchObject({ done: [expect.anything(), expect.anything()], failed: [] });
     const listed = await controlPlane.kubectl("get", "pods", "--namespace=shop", "--selector=version=1.10", "-oname");
@@ -160,9 +159,46 @@ describe("commands on a real cluster", () => {
     expect(tried.token).toBeUndefined();
     expect(tried.refused).toBeTruthy();
     const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n";
-    await expect(server.request("podsight/dryRun", { kind: "create", text: secret })).rejects.toThrow("one Service");
-    const label = { kind: "label", namespace: "shop", pods: ["../services/till"], key: "a", value: "b" };
+    const refused = await server.request<DryRunResult>("podsight/dryRun", { kind: "create", text: secret });
+    expect(refused).toMatchObject({ refused: expect.stringContaining("Only a Service or an EndpointSlice") });
+    expect(refused.token).toBeUndefined();
+    const label = { kind: "labelPods", namespace: "shop", pods: ["../services/till"], labels: { a: "b" } };
     await expect(server.request("podsight/dryRun", label)).rejects.toThrow("pods[0]");
+  });
+
+  test("a protected context is only written to by somebody who types its name", async () => {
+    const server = await connected(["*"]);
+    const text = "apiVersion: v1\nkind: Service\nmetadata: {name: guarded}\nspec: {ports: [{port: 80}]}\n";
+    const tried = await server.request<DryRunResult>("podsight/dryRun", { kind: "create", text });
+    expect(tried.protected).toBe(true);
+    const { token, context } = tried;
+    await expect(server.request("podsight/apply", { token })).rejects.toThrow("protected");
+    await expect(server.request("podsight/apply", { token, typed: `${context} ` })).rejects.toThrow("protected");
+    const applied = await server.request<ApplyResult>("podsight/apply", { token, typed: context });
+    expect(applied).toEqual({ done: ["Created Service guarded in shop."], failed: [] });
+    await controlPlane.kubectl("delete", "service", "guarded", "--namespace=shop");
+  });
+
+  test("the object at a place of a document is applied as it is typed, and a conflict is only forced when asked", async () => {
+    const server = await connected();
+    const uri = "file:///shop/drafted.yaml";
+    const draft = (port: number) =>
+      `kind: List\n---\napiVersion: v1\nkind: Service\nmetadata: {name: drafted}\nspec: {ports: [{port: ${port}}]}\n`;
+    server.open(uri, draft(80));
+    const offset = draft(80).indexOf("drafted");
+    expect(await write(server, { kind: "apply", uri, offset })).toEqual({
+      done: ["Applied Service drafted to shop."],
+      failed: [],
+    });
+    const patch = ["patch", "service", "drafted", "--namespace=shop", "--field-manager=somebody", "--patch"];
+    await controlPlane.kubectl(...patch, '{"spec": {"type": "NodePort"}}');
+    server.change(uri, draft(80).replace("spec: {", "spec: {type: LoadBalancer, "));
+    const tried = await server.request<DryRunResult>("podsight/dryRun", { kind: "apply", uri, offset });
+    expect(tried.token).toBeUndefined();
+    expect(tried.conflicts).toEqual([{ field: ".spec.type", manager: "somebody" }]);
+    expect(tried.refused).toContain(".spec.type (somebody)");
+    expect((await write(server, { kind: "apply", uri, offset, force: true })).failed).toEqual([]);
+    await controlPlane.kubectl("delete", "service", "drafted", "--namespace=shop");
   });
 
   function services(): Promise<string> {

@@ -88,15 +88,14 @@ describe("the commands on a real cluster", () => {
     await closeAll();
     const before = await serviceNames();
     await expose("exposed");
-    expect(await editor.dialog()).toContain("Write Service exposed to the cluster?");
-    expect(await editor.dialog()).toContain("Context: podsight-examples");
+    expect(await editor.question()).toBe("Write Service exposed to podsight-examples/default?");
+    await editor.picks((rows) => rows.some((row) => row.includes("Context podsight-examples")));
     await editor.page.keyboard.press("Escape");
-    await editor.page.locator(".monaco-dialog-box").waitFor({ state: "hidden" });
     await editor.page.locator(".tabs-container .tab").waitFor({ state: "detached" });
     expect(await serviceNames()).toBe(before);
 
     await expose("exposed");
-    await editor.press("Apply to podsight-examples/default");
+    await editor.pick("Apply to podsight-examples/default");
     const written = () =>
       controlPlane.kubectl("get", "service", "exposed", "--output=jsonpath={.spec.type} {.spec.selector}");
     await expect.poll(written, { timeout: 10_000 }).toBe('NodePort {"app":"hello-web"}');
@@ -121,8 +120,7 @@ describe("the commands on a real cluster", () => {
     await editor.pick("Onto the Pods in podsight-examples");
     await editor.picks((rows) => rows.filter((row) => row.includes("Running")).length === 3);
     await editor.page.keyboard.press("Enter");
-    expect(await editor.dialog()).toContain("Namespace: default");
-    await editor.press("Apply to podsight-examples/default");
+    await editor.pick("Apply to podsight-examples/default");
     const labelled = async (): Promise<number> =>
       (await controlPlane.kubectl("get", "pods", "--selector=release=blue", "--output=name")).trim().split("\n").length;
     await expect.poll(labelled, { timeout: 10_000 }).toBe(3);

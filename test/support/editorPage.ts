@@ -34,6 +34,8 @@ export interface EditorPage {
   enter(question: string | RegExp, text?: string): Promise<void>;
   /** What the language status item of the open document says, once it satisfies the test. */
   status(test: (text: string) => boolean): Promise<string>;
+  /** The title of the list or box that asks for something, once there is one with a title. */
+  question(): Promise<string>;
   /** What the open dialog says, once there is one. */
   dialog(): Promise<string>;
   /** The notifications on screen, once they satisfy the test. */
@@ -149,6 +151,7 @@ export function editorPage(page: Page): EditorPage {
       const [label = ""] = await seen("the language status", read, (labels) => labels.some(test));
       return label;
     },
+    question: async () => plain(await page.locator(`${QUICK_INPUT} .quick-input-title`, { hasText: /./ }).innerText()),
     dialog: async () => plain(await page.locator(DIALOG).innerText()),
     notifications: (test) => seen("the notifications", textsOf(".notifications-toasts .notification-list-item"), test),
     press: (button) => page.locator(".monaco-button", { hasText: button }).first().click(),

@@ -87,10 +87,9 @@ async function labelPods(
   );
   if (picked === undefined || picked.length === 0) return;
   await podsight.review.writeAfterReview(podsight.server, {
-    kind: "label",
+    kind: "labelPods",
     namespace: service.namespace,
     pods: picked.map(({ pod }) => pod.name),
-    key,
-    value,
+    labels: { [key]: value },
   });
 }

@@ -1,4 +1,4 @@
-import { ResponseError } from "vscode-languageserver-protocol";
+import { type CancellationToken, ResponseError } from "vscode-languageserver-protocol";
 import type { Cluster } from "../../cluster/cluster.ts";
 import type { Snapshot } from "../../core/snapshot.ts";
 import { type Locale, words } from "../../core/words.ts";
@@ -11,6 +11,8 @@ import { refusal } from "./params.ts";
 export interface CommandHost {
   readonly locale: Locale;
   readonly log: Log;
+  /** Patterns of contexts that are only written to by somebody who types their name. */
+  protectedContexts(): readonly string[];
   snapshot(): Snapshot;
   /** An open document as it is now; undefined when it is not open. */
   contextOf(uri: string): FeatureContext | undefined;
@@ -55,15 +57,19 @@ const FAILED = words({
 export function answering<R>(
   host: CommandHost,
   method: string,
-  answer: (params: unknown) => R | Promise<R>,
-): (params: unknown) => Promise<R | ResponseError> {
-  return async (params) => {
+  answer: (params: unknown, cancelled: AbortSignal) => R | Promise<R>,
+): (params: unknown, token: CancellationToken) => Promise<R | ResponseError> {
+  return async (params, token) => {
+    const cancelled = new AbortController();
+    const subscription = token.onCancellationRequested(() => cancelled.abort());
     try {
-      return await answer(params);
+      return await answer(params, cancelled.signal);
     } catch (error) {
       if (error instanceof ResponseError) return error;
       host.log.error(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return refusal(FAILED(), host.locale);
+    } finally {
+      subscription.dispose();
     }
   };
 }

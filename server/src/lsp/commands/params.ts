@@ -2,7 +2,15 @@ import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver-
 import { isDnsName, isLabelKey, isLabelValue, isPortName, isPortNumber } from "../../core/apiserver/formats.ts";
 import { SERVICE_TYPES } from "../../core/refactor/serviceType.ts";
 import { type Locale, type Message, render, words } from "../../core/words.ts";
-import type { AddLabelParams, ClusterWrite, ConnectParams, ExposeParams, SwitchTypeParams } from "../messages.ts";
+import type {
+  AddLabelParams,
+  ApplyParams,
+  ClusterWrite,
+  ConnectParams,
+  ExposeParams,
+  LabelChanges,
+  SwitchTypeParams,
+} from "../messages.ts";
 
 /** A client is not trusted to send what the types promise: everything here is looked at before it is used. */
 const LIMITS = {
@@ -11,7 +19,9 @@ const LIMITS = {
   /** UTF-16 code units of a manifest to be created. */
   manifest: 1024 * 1024,
   ports: 100,
-  pods: 100,
+  /** Objects that one write names. */
+  names: 100,
+  labels: 50,
 } as const;
 
 const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
@@ -97,18 +107,36 @@ export function writeParams(params: unknown, locale: Locale): ClusterWrite {
       if (typeof text !== "string" || text.length > LIMITS.manifest) throw wrong("text", locale);
       return { kind: "create", text };
     }
-    case "label": {
-      const pods = listOf(object?.get("pods"), LIMITS.pods, "pods", locale).map((pod, index) => {
-        if (typeof pod !== "string" || !isDnsName(pod)) throw wrong(`pods[${index}]`, locale);
-        return pod;
-      });
-      const namespace = read.text("namespace");
-      if (!isDnsName(namespace)) throw wrong("namespace", locale);
-      return { kind: "label", namespace, pods, ...label(read, locale) };
+    case "apply":
+      return {
+        kind: "apply",
+        uri: read.text("uri"),
+        offset: read.number("offset"),
+        force: object?.get("force") === true,
+      };
+    case "delete":
+      return { kind: "delete", ...namespaceIn(object, locale), services: namesIn(object, "services", locale) };
+    case "labelPods": {
+      const pods = namesIn(object, "pods", locale);
+      return { kind: "labelPods", ...namespaceIn(object, locale), pods, labels: labelChanges(object, locale) };
+    }
+    case "labelTemplate": {
+      const workload = readerOf(object?.get("workload"), locale);
+      const [kind, name] = [workload.text("kind"), workload.text("name")];
+      if (!isDnsName(name)) throw wrong("workload.name", locale);
+      const { namespace } = namespaceIn(object, locale);
+      return { kind: "labelTemplate", namespace, workload: { kind, name }, labels: labelChanges(object, locale) };
     }
     default:
       throw wrong("kind", locale);
   }
+}
+
+/** `podsight/apply`: a token, and what was typed where the context is protected. */
+export function applyParams(params: unknown, locale: Locale): ApplyParams {
+  const read = readerOf(params, locale);
+  const typed = read.optionalText("typed");
+  return { token: read.text("token"), ...(typed !== undefined && { typed }) };
 }
 
 /** The refusal of a request that is well formed, with the sentence that the user reads. */
@@ -148,6 +176,33 @@ function label(read: ParamReader, locale: Locale): { readonly key: string; reado
   if (!isLabelKey(key)) throw wrong("key", locale);
   if (!isLabelValue(value)) throw wrong("value", locale);
   return { key, value };
+}
+
+type Fields = ReadonlyMap<string, unknown> | undefined;
+
+function namespaceIn(object: Fields, locale: Locale): { readonly namespace: string } {
+  const namespace = object?.get("namespace");
+  if (typeof namespace !== "string" || !isDnsName(namespace)) throw wrong("namespace", locale);
+  return { namespace };
+}
+
+/** Names of objects, fit to stand in a path. */
+function namesIn(object: Fields, field: string, locale: Locale): readonly string[] {
+  return listOf(object?.get(field), LIMITS.names, field, locale).map((name, index) => {
+    if (typeof name !== "string" || !isDnsName(name)) throw wrong(`${field}[${index}]`, locale);
+    return name;
+  });
+}
+
+function labelChanges(object: Fields, locale: Locale): LabelChanges {
+  const changes = [...(recordOf(object?.get("labels")) ?? [])];
+  if (changes.length === 0 || changes.length > LIMITS.labels) throw wrong("labels", locale);
+  const checked = changes.map(([key, value]): [string, string | null] => {
+    if (!isLabelKey(key)) throw wrong("labels", locale);
+    if (value !== null && (typeof value !== "string" || !isLabelValue(value))) throw wrong(`labels.${key}`, locale);
+    return [key, value];
+  });
+  return Object.fromEntries(checked);
 }
 
 function listOf(value: unknown, limit: number, field: string, locale: Locale): readonly unknown[] {

@@ -1,35 +1,94 @@
-import type { ClusterWrite as Write } from "../../cluster/writes.ts";
-import { isService } from "../../core/manifest/manifest.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
+import type { ClusterWrite as Write } from "../../cluster/writes/write.ts";
+import type { KubernetesObject } from "../../core/manifest/manifest.ts";
 import type { Node } from "../../core/manifest/node.ts";
 import { readManifest } from "../../core/manifest/readManifest.ts";
 import { words } from "../../core/words.ts";
-import type { ApplyResult, ClusterWrite, DryRunResult } from "../messages.ts";
-import { type CommandHost, trustedCluster } from "./host.ts";
+import type { FeatureContext } from "../../features/context.ts";
+import type { ApplyParams, ApplyResult, ClusterWrite, DryRunResult } from "../messages.ts";
+import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { refusal } from "./params.ts";
+import { isProtected } from "./protectedContexts.ts";
 
-/** Asks the cluster what a write would do. @throws a `ResponseError` in a workspace that is not trusted, and for a text that is not one Service. */
+/**
+ * Asks the cluster what a write would do.
+ * @throws a `ResponseError` in a workspace that is not trusted, and for a text that cannot be read to its end.
+ */
 export async function dryRun(host: CommandHost, write: ClusterWrite): Promise<DryRunResult> {
   const cluster = await trustedCluster(host);
-  return cluster.dryRun(write.kind === "create" ? { kind: "create", object: objectIn(host, write.text) } : write);
+  const result = await cluster.dryRun(clusterWrite(host, write));
+  return { ...result, protected: isProtected(result.context, host.protectedContexts()) };
 }
 
-/** Does what a dry run showed. @throws a `ResponseError` in a workspace that is not trusted. */
-export async function apply(host: CommandHost, token: string): Promise<ApplyResult> {
-  return (await trustedCluster(host)).apply(token);
+/**
+ * Does what a dry run showed.
+ * @throws a `ResponseError` in a workspace that is not trusted, and in a protected context whose name was not typed.
+ */
+export async function apply(
+  host: CommandHost,
+  { token, typed }: ApplyParams,
+  cancelled: AbortSignal,
+): Promise<ApplyResult> {
+  const cluster = await trustedCluster(host);
+  const { context } = cluster.snapshot;
+  if (context !== undefined && isProtected(context, host.protectedContexts()) && typed !== context) {
+    throw refusal(NOT_TYPED({ context }), host.locale);
+  }
+  return cluster.apply(token, cancelled);
 }
 
-const NOT_A_SERVICE = words({
-  en: "The text must be one Service that can be read to its end.",
-  ja: "テキストは最後まで読める 1 つの Service でなければなりません。",
+const NOT_TYPED = words({
+  en: "{context} is protected. Type its name to write to it.",
+  ja: "{context} は保護されています。書き込むには、その名前を入力してください。",
+});
+const NOT_WHOLE = words({
+  en: "The text must be readable to its end and hold no template.",
+  ja: "テキストは最後まで読め、テンプレートを含まないものでなければなりません。",
+});
+const NO_OBJECT = words({
+  en: "There is no Kubernetes object at this place.",
+  ja: "この位置に Kubernetes オブジェクトはありません。",
 });
 
-function objectIn(host: CommandHost, text: string): Extract<Write, { kind: "create" }>["object"] {
+function clusterWrite(host: CommandHost, write: ClusterWrite): Parameters<Cluster["dryRun"]>[0] {
+  switch (write.kind) {
+    case "create":
+      return { kind: "create", objects: objectsIn(host, write.text) };
+    case "apply": {
+      const object = objectAt(host, openContext(host, write.uri), write.offset);
+      return { kind: "apply", objects: [object], force: write.force ?? false };
+    }
+    case "delete":
+    case "labelPods":
+    case "labelTemplate":
+      return write;
+  }
+}
+
+type Json = Extract<Write, { kind: "create" }>["objects"][number];
+
+function objectsIn(host: CommandHost, text: string): readonly Json[] {
   const documents = readManifest(text).documents.map(({ content }) => content);
-  const objects = documents.flatMap((content) => content.objects);
-  const [object] = objects;
   const isWhole = documents.every(({ problems, template }) => problems.length === 0 && template === "none");
-  const json = object && objects.length === 1 && isService(object) && isWhole ? jsonOf(object.node) : undefined;
-  if (!isRecord(json)) throw refusal(NOT_A_SERVICE(), host.locale);
+  if (!isWhole) throw refusal(NOT_WHOLE(), host.locale);
+  return documents.flatMap(({ objects }) => objects.map((object) => objectOf(host, object)));
+}
+
+function objectAt(host: CommandHost, { manifest }: FeatureContext, offset: number): Json {
+  const found = manifest.documents.flatMap(({ start, content }) =>
+    content.objects
+      .filter(({ node: { span } }) => start + span[0] <= offset && offset <= start + span[1])
+      .map((object) => ({ object, content })),
+  )[0];
+  if (found === undefined) throw refusal(NO_OBJECT(), host.locale);
+  const { problems, template } = found.content;
+  if (problems.length > 0 || template !== "none") throw refusal(NOT_WHOLE(), host.locale);
+  return objectOf(host, found.object);
+}
+
+function objectOf(host: CommandHost, { node }: KubernetesObject): Json {
+  const json = jsonOf(node);
+  if (!isRecord(json)) throw refusal(NOT_WHOLE(), host.locale);
   return json;
 }
 

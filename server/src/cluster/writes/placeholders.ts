@@ -1,10 +1,11 @@
-import { type JsonObject, objectOf } from "./json.ts";
+import { type JsonObject, objectOf } from "../json.ts";
 
 /**
  * A dry run's answer about a new Service without the addresses and node ports that were left to the API server: a dry
  * run books none, so what it names (`10.96.0.0`) is not what the Service will get.
  */
 export function withoutPlaceholders(answered: JsonObject, written: JsonObject): JsonObject {
+  if (written.kind !== "Service") return answered;
   const spec = objectOf(answered.spec);
   const asked = objectOf(written.spec);
   const { clusterIP, clusterIPs, ...rest } = spec;
