@@ -1,0 +1,21 @@
+import { stringify } from "yaml";
+import { type JsonObject, objectOf } from "../json.ts";
+
+/**
+ * Objects as YAML that a person compares, quoted where YAML 1.1 needs it: without what the server keeps for itself, and of
+ * a Pod no more than what a label changes. Empty objects are left out.
+ */
+export function toYaml(objects: readonly JsonObject[]): string {
+  const shown = objects.filter((object) => Object.keys(object).length > 0).map(comparable);
+  return shown.map((object) => stringify(object, { lineWidth: 0, version: "1.1" })).join("---\n");
+}
+
+function comparable(object: JsonObject): JsonObject {
+  const { managedFields, uid, resourceVersion, creationTimestamp, generation, selfLink, ...metadata } = objectOf(
+    object.metadata,
+  );
+  const { status, ...rest } = object;
+  if (object.kind !== "Pod") return { ...rest, metadata };
+  const { name, namespace, labels } = metadata;
+  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels } };
+}
