@@ -155,3 +155,65 @@ test("elsewhere there is nothing to say", () => {
   expect(hoverAt(TEXT.replace("metadata", "meta$0data"), clusterSnapshot(PODS))).toBeUndefined();
   expect(hoverAt("a: $0b\n", clusterSnapshot(PODS))).toBeUndefined();
 });
+
+/** The lines of a hover that are no table and no head. */
+function linesAt(marked: string, snapshot: Snapshot): readonly string[] {
+  return (hoverAt(marked, snapshot) ?? "").split("\n").filter((line) => line !== "" && !/^[|*]/.test(line));
+}
+
+const SELECTOR = TEXT.replace("selector", "sel$0ector");
+const deploymentFile = (labels: string, metadata = "name: till") => ({
+  "file:///work/till.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata: {${metadata}}
+spec: {template: {metadata: {labels: {${labels}}}, spec: {containers: [{name: a}]}}}
+`,
+});
+
+test("where no Pod matches, the selector says why, the cluster and the workspace told apart", () => {
+  const old = livePod("till-1", "app=till,tier=old", { owner: { kind: "Deployment", name: "till" } });
+  const live = clusterSnapshot([old]);
+  const said = (files: Readonly<Record<string, string>>, snapshot = live) =>
+    linesAt(SELECTOR, { ...snapshot, workspace: workspaceSnapshot(files).workspace }).slice(2);
+  expect(said(deploymentFile("app: till, tier: front"))).toEqual([
+    "Deployment till in this workspace matches, but its 1 live Pod has other labels: the template is not applied yet, or not rolled out.",
+  ]);
+  expect(said(deploymentFile("app: till, tier: front"), clusterSnapshot([]))).toEqual([
+    "Deployment till in this workspace matches; 0 of its Pods are live: it is not applied yet.",
+  ]);
+  expect(said(deploymentFile("app: till, tier: fronnt"))).toEqual([
+    "1 Pod has tier=old, not tier=front.",
+    "In this workspace: Deployment till has tier=fronnt, not tier=front.",
+  ]);
+});
+
+test("Pods of the same workload that do not match are those of another template", () => {
+  const owner = { kind: "StatefulSet", name: "till" };
+  const pods = [livePod("till-0", "app=till,tier=front", { owner }), livePod("till-1", "app=till", { owner })];
+  expect(linesAt(SELECTOR, clusterSnapshot(pods)).slice(-2)).toEqual([
+    "1 more lacks tier=front: till-1",
+    "They are of StatefulSet till as well, from another template: its rollout is not complete.",
+  ]);
+});
+
+test("a pair that no Pod has shows the values that there are", () => {
+  const pods = [livePod("a", "tier=back"), livePod("b", "tier=fornt"), livePod("c", "tier=back")];
+  expect(linesAt(TEXT.replace("tier: front", "tier: fr$0ont"), clusterSnapshot(pods))).toContain(
+    "Their values of tier are: back \\(2\\), fornt \\(1\\).",
+  );
+});
+
+test("targetPort tells of each Pod what it declares instead", () => {
+  const pods = [
+    livePod("till-1", "app=till,tier=front", {
+      ports: [{ name: "http", port: 8080, protocol: "UDP", container: "container" }],
+    }),
+    livePod("till-2", "app=till,tier=front", { ports: [] }),
+  ];
+  const shown = hoverAt(TEXT.replace("http", "ht$0tp"), clusterSnapshot(pods));
+  expect(shown).toContain("| till-1 | no port of that name, but http/UDP |");
+  expect(shown).toContain("| till-2 | no port of that name |");
+  const numbered = hoverAt(TEXT.replace("http", "80$080"), clusterSnapshot(pods));
+  expect(numbered).toContain("| till-1 | 8080/TCP \\(not declared\\) |");
+  expect(numbered).toContain("| till-2 | 8080/TCP |");
+});

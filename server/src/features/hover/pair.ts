@@ -1,8 +1,8 @@
 import type { SelectorPair } from "../../core/manifest/service.ts";
-import type { Pod } from "../../core/pods/pod.ts";
+import { type Pod, workloadOf } from "../../core/pods/pod.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
 import { matchesPair } from "../../core/pods/selector.ts";
-import { render, words } from "../../core/words.ts";
+import { type Message, render, words } from "../../core/words.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
 import type { Block } from "../page.ts";
 import { headLines, linksOf, pairText } from "./selector.ts";
@@ -14,6 +14,10 @@ const PODS_HAVE = words({
 const WORKLOADS_HAVE = words({
   en: "{count} {count|workload has|workloads have} {pair}.",
   ja: "{pair} を持つワークロードは {count} 個です。",
+});
+const VALUES = words({
+  en: "Their values of {key} are: {values}.",
+  ja: "{key} の値としてあるのは {values} です。",
 });
 const BELONG = words({ en: "They belong to {owners}.", ja: "所有者は {owners} です。" });
 const USED = words({
@@ -31,6 +35,7 @@ export function pairPage(context: FeatureContext, written: WrittenService, pair:
   const services = servicesWith(context, pair);
   const lines = [
     ...(resolution.source.kind === "none" || count === undefined ? [] : [have({ count, pair: pairText(pair) })]),
+    ...(count === 0 ? valuesLine(podsAround(context, written), pair) : []),
     ...(owners.length === 0 ? [] : [BELONG({ owners: listed(owners) })]),
     ...(services.length < 2 ? [] : [USED({ services: listed(services) })]),
   ];
@@ -42,16 +47,30 @@ export function pairPage(context: FeatureContext, written: WrittenService, pair:
 }
 
 function podsWith(context: FeatureContext, written: WrittenService, pair: SelectorPair): readonly Pod[] {
-  const { cluster, workspace } = context.snapshot;
-  const { source } = context.resolutionOf(written);
+  return podsAround(context, written).filter((pod) => matchesPair(pod, pair));
+}
+
+/** Those among which the Service's Pods are looked for. */
+function podsAround({ snapshot, ...context }: FeatureContext, written: WrittenService): readonly Pod[] {
+  const { cluster, workspace } = snapshot;
   const live = cluster.namespaces.get(namespaceOf(written.service, cluster))?.pods ?? [];
-  return (source.kind === "cluster" ? live : workspace.pods).filter((pod) => matchesPair(pod, pair));
+  return context.resolutionOf(written).source.kind === "cluster" ? live : workspace.pods;
+}
+
+/** What there is under a key of which no Pod has the value that is asked for, the most frequent first. */
+function valuesLine(pods: readonly Pod[], { key }: SelectorPair): readonly Message[] {
+  const counts = new Map<string, number>();
+  for (const { labels } of pods) {
+    const value = labels.get(key);
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  if (counts.size === 0) return [];
+  const values = [...counts].toSorted(([, a], [, b]) => b - a).map(([value, count]) => `${value} (${count})`);
+  return [VALUES({ key, values: listed(values) })];
 }
 
 function ownersOf(pods: readonly Pod[]): readonly string[] {
-  return [
-    ...new Set(pods.map(({ owner, name }) => (owner === undefined ? `Pod ${name}` : `${owner.kind} ${owner.name}`))),
-  ];
+  return [...new Set(pods.map(workloadOf).map(({ kind, name }) => `${kind} ${name}`))];
 }
 
 function servicesWith(context: FeatureContext, { key, value }: SelectorPair): readonly string[] {

@@ -1,5 +1,6 @@
 import type { SelectorPair } from "../../core/manifest/service.ts";
-import { labelsText } from "../../core/pods/pod.ts";
+import { explainNoMatch, isSameWorkload } from "../../core/pods/explain.ts";
+import { labelsText, type Owner, workloadOf } from "../../core/pods/pod.ts";
 import type { NearMiss, PairCount, Resolution } from "../../core/pods/resolution.ts";
 import { type Message, render, words } from "../../core/words.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
@@ -14,9 +15,32 @@ export function selectorPage(context: FeatureContext, written: WrittenService): 
     ...headLines(context, written),
     ...podTable(context, resolution.pods),
     ...lineOf(context, pairsLine(context, resolution)),
-    ...resolution.nearMisses.slice(0, 3).flatMap((miss) => lineOf(context, nearMissLine(miss))),
+    ...whyLines(context, written).flatMap((message) => lineOf(context, message)),
     { kind: "links", links: linksOf(context, written) },
   ];
+}
+
+/** What almost matches beside the Pods that do or, where none does, why: in the words of the diagnostic. */
+function whyLines(context: FeatureContext, written: WrittenService): readonly Message[] {
+  const resolution = context.resolutionOf(written);
+  const { pods, source, nearMisses } = resolution;
+  if (pods.length === 0 && source.kind !== "none") {
+    return explainNoMatch(written.service, resolution, context.snapshot, context.uri).sentences;
+  }
+  const matched = pods.map(workloadOf);
+  return nearMisses.slice(0, 3).flatMap((miss) => [nearMissLine(miss), ...rolloutLine(miss, matched)]);
+}
+
+const ROLLOUT = words({
+  en: "They are of {kind} {name} as well, from another template: its rollout is not complete.",
+  ja: "これらも {kind} {name} の Pod で、別のテンプレートのものです。展開が完了していません。",
+});
+
+/** Pods that do not match beside others of the same workload that do: old ones, or those of a rollout that is stuck. */
+function rolloutLine({ kind, pods: [pod] }: NearMiss, matched: readonly Owner[]): readonly Message[] {
+  if (pod?.origin.kind !== "cluster" || pod.owner === undefined || kind === "otherNamespace") return [];
+  const workload = workloadOf(pod);
+  return matched.some((other) => isSameWorkload(other, workload)) ? [ROLLOUT({ ...workload })] : [];
 }
 
 /** What matches in bold, then where that is known from. */

@@ -1,6 +1,6 @@
 import type { Pod } from "../../core/pods/pod.ts";
 import type { ResolvedPort } from "../../core/pods/resolution.ts";
-import { render, words } from "../../core/words.ts";
+import { type Locale, type Message, render, words } from "../../core/words.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
 import type { Block } from "../page.ts";
 import { headLines } from "./selector.ts";
@@ -14,6 +14,8 @@ const LANDS = words({
 const POD = words({ en: "Pod", ja: "Pod" });
 const PORT = words({ en: "Port", ja: "ポート" });
 const NONE_OF_NAME = words({ en: "no port of that name", ja: "この名前のポートなし" });
+const NONE_BUT = words({ en: "no port of that name, but {declared}", ja: "この名前のポートなし (宣言: {declared})" });
+const UNDECLARED = words({ en: "{port} (not declared)", ja: "{port} (宣言なし)" });
 const MORE = words({ en: "{count} more", ja: "ほか {count} 個" });
 
 /** Where a targetPort leads, Pod by Pod. */
@@ -24,10 +26,11 @@ export function targetPortPage(
 ): readonly Block[] {
   const { locale } = context.snapshot.settings;
   const { port, landings, missing } = resolved;
-  const nowhere = render(NONE_OF_NAME(), locale);
   const rows = [
-    ...missing.map((pod) => [nameOf(pod), nowhere]),
-    ...landings.flatMap(({ number, pods }) => pods.map((pod) => [nameOf(pod), `${number}/${port.protocol}`])),
+    ...missing.map((pod) => [nameOf(pod), render(missingCell(pod), locale)]),
+    ...landings.flatMap(({ number, pods }) =>
+      pods.map((pod) => [nameOf(pod), landingCell(pod, number, port.protocol, locale)]),
+    ),
   ];
   const lands = LANDS({ port: port.port?.value ?? "", targetPort: port.targetPort?.value ?? "" });
   const head = [POD(), PORT()].map((message) => render(message, locale));
@@ -39,6 +42,21 @@ export function targetPortPage(
     ...headLines(context, written),
   ];
 }
+
+/** A Pod without the port, with what it declares instead: the right name, or another protocol, is often among it. */
+function missingCell({ ports }: Pod): Message {
+  const shown = ports.slice(0, DECLARED).map(({ name, port, protocol }) => `${name ?? port}/${protocol}`);
+  return shown.length === 0 ? NONE_OF_NAME() : NONE_BUT({ declared: shown.join(", ") });
+}
+
+/** That no container declares a number is worth a word only where some are declared. */
+function landingCell({ ports }: Pod, number: number, protocol: string, locale: Locale): string {
+  const cell = `${number}/${protocol}`;
+  const isDeclared = ports.length === 0 || ports.some((one) => one.port === number && one.protocol === protocol);
+  return isDeclared ? cell : render(UNDECLARED({ port: cell }), locale);
+}
+
+const DECLARED = 4;
 
 function nameOf({ name, origin, owner }: Pod): string {
   return origin.kind === "workspace" && owner !== undefined ? `${owner.kind} ${name}` : name;
