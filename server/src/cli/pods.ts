@@ -1,3 +1,6 @@
+import type { EndpointAddress } from "../core/endpoints/joinSlices.ts";
+import { differs } from "../core/endpoints/traffic.ts";
+import { trafficSentence } from "../core/endpoints/trafficWords.ts";
 import { isService, type Manifest } from "../core/manifest/manifest.ts";
 import { type Service, type ServicePort, serviceOf } from "../core/manifest/service.ts";
 import type { Pod } from "../core/pods/pod.ts";
@@ -58,7 +61,26 @@ function toJson({ file, service, namespace, resolution }: Matches, minor: Minor)
     source: resolution.source.kind,
     pods: resolution.pods.map((pod) => podJson(pod, service.ports, minor)),
     nearMisses: resolution.nearMisses.flatMap(nearMissJson),
+    endpoints: endpointsJson(service, resolution),
   };
+}
+
+/** Where the Service in the cluster sends to; null where there is none, and where the cluster does not say. */
+function endpointsJson(service: Service, { traffic, readyPods }: Resolution): unknown {
+  if (traffic?.kind !== "slices") return null;
+  const addresses = traffic.addresses.map(
+    ({ address, addressType, ready, serving, terminating, pod, node, ports }) => ({
+      address,
+      addressType,
+      ready,
+      serving,
+      terminating,
+      pod: pod ?? null,
+      node: node ?? null,
+      ports: ports.map(({ name, port, protocol }) => ({ name, port: port ?? null, protocol })),
+    }),
+  );
+  return { differs: service.selector.kind !== "none" && differs(traffic.receivers, readyPods), addresses };
 }
 
 function podJson(pod: Pod, ports: readonly ServicePort[], minor: Minor): unknown {
@@ -91,8 +113,31 @@ function nearMissJson({ pods, missing, actual }: NearMiss): readonly unknown[] {
 
 function toText({ file, service, namespace, resolution }: Matches, locale: Locale): string {
   const name = [namespace, service.name?.value ?? "?"].filter((part) => part !== null).join("/");
-  const head = `${file}: Service ${name}: ${render(summarize(service, resolution), locale)}\n`;
-  return head + resolution.pods.map((pod) => `  ${podLine(pod)}\n`).join("");
+  const head = `${file}: Service ${name}: ${render(summarize(service, resolution), locale)}`;
+  const lines = [...resolution.pods.map(podLine), ...trafficLines(service, namespace, resolution, locale)];
+  return [head, ...lines.map((line) => `  ${line}`), ""].join("\n");
+}
+
+/** Where the Service in the cluster sends to, where that is something else than the Pods above. */
+function trafficLines(
+  service: Service,
+  namespace: string | null,
+  resolution: Resolution,
+  locale: Locale,
+): readonly string[] {
+  const { traffic, readyPods } = resolution;
+  const timeText = (momentMs: number) => new Date(momentMs).toISOString();
+  const sentence = trafficSentence(service, resolution, { namespace: namespace ?? "", timeText });
+  const hasOwnEndpoints = service.selector.kind === "none";
+  const isSame = traffic?.kind === "slices" && !hasOwnEndpoints && !differs(traffic.receivers, readyPods);
+  if (sentence === undefined || isSame) return [];
+  const addresses = traffic?.kind === "slices" && hasOwnEndpoints ? traffic.addresses : [];
+  return [render(sentence, locale), ...addresses.map(addressLine)];
+}
+
+function addressLine({ address, ports, pod, ready }: EndpointAddress): string {
+  const numbers = ports.map(({ port, protocol }) => `${port ?? "*"}/${protocol}`).join(",");
+  return [address, numbers, ready ? "ready" : "-", pod ?? ""].join("  ").trimEnd();
 }
 
 function podLine({ name, owner, status, readyContainers, ips, origin }: Pod): string {

@@ -1,12 +1,14 @@
 import type * as lsp from "vscode-languageserver-types";
+import { trafficAtAGlance } from "../core/endpoints/trafficWords.ts";
 import type { Service } from "../core/manifest/service.ts";
-import { render, words } from "../core/words.ts";
+import { type Message, render, words } from "../core/words.ts";
 import { type FeatureContext, offsetOf, serviceAt, type WrittenService } from "./context.ts";
 import { glanceOf } from "./glance.ts";
+import { differenceWords, driftAtAGlance, givenAtAGlance, liveOf, storedOf } from "./live.ts";
 import { oneLine } from "./page.ts";
 
 /** What one lens says of a Service. */
-const PARTS = ["matches", "type", "connect"] as const;
+const PARTS = ["matches", "traffic", "type", "drift", "connect"] as const;
 type Part = (typeof PARTS)[number];
 
 /** What a lens carries until it is resolved: an opaque value of ours. */
@@ -21,7 +23,7 @@ export function codeLenses(context: FeatureContext): lsp.CodeLens[] {
   return context.services.flatMap((written) => {
     const offset = offsetOf(written);
     const at = context.lines.positionAt(offset);
-    return partsOf(context).map((part): lsp.CodeLens => {
+    return partsOf(context, written).map((part): lsp.CodeLens => {
       const data: LensData = { uri: context.uri, offset, part };
       return { range: { start: at, end: at }, data };
     });
@@ -42,24 +44,63 @@ export function resolveCodeLens(context: FeatureContext, lens: lsp.CodeLens): ls
   return { range: lens.range, command: commandOf(context, written, data.part) };
 }
 
-function partsOf({ mayConnect, snapshot }: FeatureContext): readonly Part[] {
+function partsOf(context: FeatureContext, written: WrittenService): readonly Part[] {
+  const { mayConnect, snapshot } = context;
   const { kind } = snapshot.cluster.knowledge;
-  const canConnect = mayConnect && (kind === "off" || kind === "failed");
-  return PARTS.filter((part) => part !== "connect" || canConnect);
+  const isShown: Record<Part, boolean> = {
+    matches: true,
+    traffic: trafficOf(context, written) !== undefined,
+    type: true,
+    drift: driftAtAGlance(liveOf(context, written)) !== undefined,
+    connect: mayConnect && (kind === "off" || kind === "failed"),
+  };
+  return PARTS.filter((part) => isShown[part]);
 }
 
+/** Of Services that the cluster does not have nothing is resolved before they come into view. */
+function trafficOf(context: FeatureContext, written: WrittenService): Message | undefined {
+  const isThere = storedOf(context, written) !== undefined;
+  return isThere ? trafficAtAGlance(written.service, context.resolutionOf(written)) : undefined;
+}
+
+/** Lines of a tooltip. */
+const MAX_FIELDS = 10;
 const CONNECT = words({ en: "Connect", ja: "接続" });
 
 function commandOf(context: FeatureContext, written: WrittenService, part: Part): lsp.Command {
   const args = [context.uri, offsetOf(written)];
+  const say = (message: Message | undefined) =>
+    message === undefined ? "" : oneLine(render(message, context.snapshot.settings.locale));
   switch (part) {
     case "matches":
       return commandFor(context, glanceOf(context, written), "podsight.showMatchedPods", args);
+    case "traffic":
+      return commandFor(context, say(trafficOf(context, written)), "podsight.showMatchedPods", args);
     case "type":
-      return commandFor(context, typeOf(written.service), "podsight.switchServiceType", args);
+      return commandFor(context, typeText(context, written), "podsight.switchServiceType", args);
+    case "drift":
+      return driftOf(context, written);
     case "connect":
-      return commandFor(context, render(CONNECT(), context.snapshot.settings.locale), "podsight.connect", []);
+      return commandFor(context, say(CONNECT()), "podsight.connect", []);
   }
+}
+
+/** The fields that differ are in the tooltip, and in the hover on the Service's name. */
+function driftOf(context: FeatureContext, written: WrittenService): lsp.Command {
+  const { locale } = context.snapshot.settings;
+  const live = liveOf(context, written);
+  const glance = driftAtAGlance(live);
+  const fields = (live?.drift ?? []).slice(0, MAX_FIELDS).map((field) => render(differenceWords(field), locale));
+  const title = glance === undefined ? "" : oneLine(render(glance, locale));
+  return { title, tooltip: fields.map(oneLine).join("\n"), command: "" };
+}
+
+/** The type with what it has given: `ClusterIP 10.96.12.7`. */
+function typeText(context: FeatureContext, written: WrittenService): string {
+  const type = typeOf(written.service);
+  const live = liveOf(context, written)?.service;
+  if (live === undefined || live.type !== type || live.isHeadless) return type;
+  return `${type} ${givenAtAGlance(context, live)}`.trim();
 }
 
 /** The type as the API server will take it, with the one that has a name of its own among people. */

@@ -1,3 +1,5 @@
+import { trafficSentence } from "../core/endpoints/trafficWords.ts";
+import type { Resolution } from "../core/pods/resolution.ts";
 import { namespaceOf } from "../core/pods/resolve.ts";
 import { summarize } from "../core/pods/summary.ts";
 import { type Message, render, words } from "../core/words.ts";
@@ -22,7 +24,8 @@ function glance(context: FeatureContext, written: WrittenService): Message {
   const resolution = context.resolutionOf(written);
   const { source, pods } = resolution;
   const summary = summarize(service, resolution);
-  if (service.selector.kind !== "pairs") return summary;
+  if (service.selector.kind === "none") return ownEndpoints(resolution) ?? summary;
+  if (service.selector.kind === "unknown") return summary;
   if (source.kind === "cluster") {
     if (source.knowledge.kind === "synced") return summary;
     const text = render(summary, snapshot.settings.locale);
@@ -34,6 +37,25 @@ function glance(context: FeatureContext, written: WrittenService): Message {
   return pods.length === 0 && (source.cluster.kind === "connecting" || !snapshot.workspace.complete)
     ? LOADING()
     : summary;
+}
+
+const OWN_ADDRESSES = words({
+  en: "No selector, {count} {count|address|addresses}, {ready} ready",
+  ja: "セレクターなし、アドレス {count} 個、Ready {ready} 個",
+});
+
+/** A Service without a selector in the cluster: what its EndpointSlices name; undefined where that is not known. */
+function ownEndpoints({ traffic }: Resolution): Message | undefined {
+  if (traffic?.kind !== "slices" || traffic.knowledge.kind !== "synced") return undefined;
+  const ready = traffic.addresses.filter((address) => address.ready).length;
+  return OWN_ADDRESSES({ count: traffic.addresses.length, ready });
+}
+
+/** Where traffic for the Service really goes, in a sentence; undefined where the cluster does not have it, or may. */
+export function trafficStory({ snapshot, clock, resolutionOf }: FeatureContext, written: WrittenService) {
+  const namespace = namespaceOf(written.service, snapshot.cluster);
+  const timeText = (momentMs: number) => timeOfDay(momentMs, clock);
+  return trafficSentence(written.service, resolutionOf(written), { namespace, timeText });
 }
 
 const MATCH_IN = words({
@@ -53,5 +75,7 @@ export function wholeStory(context: FeatureContext, written: WrittenService): re
       ? render(MATCH_IN({ pods: pods.length, ready: readyCount, namespace }), locale)
       : glanceOf(context, written);
   const why = whyNotCluster(source, namespace);
-  return [first, render(sourceWords(source, clock), locale), ...(why ? [render(why, locale)] : [])].map(oneLine);
+  const traffic = trafficStory(context, written);
+  const more = [why, traffic].flatMap((message) => (message === undefined ? [] : render(message, locale)));
+  return [first, render(sourceWords(source, clock), locale), ...more].map(oneLine);
 }

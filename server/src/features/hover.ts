@@ -2,6 +2,7 @@ import type * as lsp from "vscode-languageserver-types";
 import type { ServicePort } from "../core/manifest/service.ts";
 import { type Span, spanContains } from "../core/span.ts";
 import { type FeatureContext, serviceAt, type WrittenService } from "./context.ts";
+import { livePage } from "./hover/live.ts";
 import { pairPage } from "./hover/pair.ts";
 import { selectorPage } from "./hover/selector.ts";
 import { targetPortPage } from "./hover/targetPort.ts";
@@ -30,7 +31,11 @@ interface Topic {
 }
 
 function topicAt(context: FeatureContext, written: WrittenService, offset: number): Topic | undefined {
-  const { type } = written.service;
+  const { type, name } = written.service;
+  if (name !== undefined && spanContains(name.span, offset)) {
+    const blocks = livePage(context, written);
+    if (blocks.length > 0) return { span: name.span, blocks };
+  }
   if (type !== undefined && spanContains(type.span, offset)) {
     return { span: type.span, blocks: typePage(context, written) };
   }

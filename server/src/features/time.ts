@@ -13,3 +13,10 @@ export function ageOf(momentMs: number, { now }: Clock): string {
 export function timeOfDay(momentMs: number, { utcOffsetMinutes }: Clock): string {
   return new Date(momentMs + utcOffsetMinutes * 60_000).toISOString().slice(11, 16);
 }
+
+/** The same for a moment that may be long ago: with the date where it is not of the reader's day. */
+export function momentOf(momentMs: number, clock: Clock): string {
+  const dayOf = (ms: number) => new Date(ms + clock.utcOffsetMinutes * 60_000).toISOString().slice(0, 10);
+  const [day, time] = [dayOf(momentMs), timeOfDay(momentMs, clock)];
+  return day === dayOf(clock.now) ? time : `${day} ${time}`;
+}

@@ -69,3 +69,13 @@ function writtenPort(port: ServicePort): EndpointServicePort {
     appProtocol: undefined,
   };
 }
+
+/** Whether two Services select the same Pods and call the same of them ready. */
+export function selectsAlike(one: EndpointService, other: EndpointService): boolean {
+  return (
+    one.isAlias === other.isAlias &&
+    one.publishNotReadyAddresses === other.publishNotReadyAddresses &&
+    one.selector.size === other.selector.size &&
+    [...one.selector].every(([key, value]) => other.selector.get(key) === value)
+  );
+}

@@ -32,11 +32,7 @@ test.each<readonly [string, readonly EndpointSlice[], readonly string[]]>([
     [slice([HTTP], NEW), slice([HTTP], NEW)],
     ["10.0.0.1 new 8080 ready"],
   ],
-  [
-    "an address that a new Pod has taken over",
-    [slice([HTTP], NEW), slice([HTTP], OLD)],
-    ["10.0.0.1 new 8080 ready"],
-  ],
+  ["an address that a new Pod has taken over", [slice([HTTP], NEW), slice([HTTP], OLD)], ["10.0.0.1 new 8080 ready"]],
   ["the same, the other way round", [slice([HTTP], OLD, NEW)], ["10.0.0.1 new 8080 ready"]],
   ["two ports in one slice", [slice([HTTP, METRICS], NEW)], ["10.0.0.1 new 8080+9090 ready"]],
   ["two ports in two slices", [slice([METRICS], NEW), slice([HTTP], NEW)], ["10.0.0.1 new 8080+9090 ready"]],

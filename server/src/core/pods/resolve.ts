@@ -13,7 +13,7 @@ import { matchLive } from "./liveMatches.ts";
 import { findNearMisses, type NearMisses } from "./nearMiss.ts";
 import type { Pod } from "./pod.ts";
 import type { Landing, PairCount, Resolution, ResolvedPort, Source } from "./resolution.ts";
-import { labelSets, matchesPair } from "./selector.ts";
+import { labelSets } from "./selector.ts";
 
 /**
  * What stands behind a Service of the file `uri`: the Pods of the cluster where they are known, else the workloads of
@@ -50,12 +50,6 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
       return nearMisses().moreNearMisses;
     },
   };
-}
-
-function countOf(pair: SelectorPair, pods: readonly Pod[]): number {
-  let count = 0;
-  for (const pod of pods) if (matchesPair(pod, pair)) count += 1;
-  return count;
 }
 
 const NO_NEAR_MISSES: NearMisses = { nearMisses: [], moreNearMisses: 0 };
@@ -118,15 +112,18 @@ function scopeOf(written: Service, service: Service, { cluster, workspace }: Sna
     return { source, matched, nearMisses, pairs: pairCounts(pairsOf(written), pairs, counts) };
   }
   const knowledge = live?.why ?? cluster.namespaces.get(namespace)?.knowledge ?? cluster.knowledge;
-  const { matched, candidates, elsewhere } = matchesInWorkspace(written, workspace, uri);
-  const isEmpty = candidates.length === 0 && elsewhere.length === 0;
+  const found = matchesInWorkspace(written, workspace, uri);
+  const { matched } = found;
+  const isEmpty = workspace.pods.length === 0;
   return {
     source: isEmpty
       ? { kind: "none", cluster: knowledge }
       : { kind: "workspace", reach: reachOf(matched, uri), cluster: knowledge },
     matched,
-    nearMisses: isEmpty ? undefined : () => findNearMisses(pairs, labelSets(candidates), labelSets(elsewhere)),
-    pairs: pairsOf(written).map((pair) => ({ pair, count: countOf(pair, candidates) })),
+    nearMisses: isEmpty
+      ? undefined
+      : () => findNearMisses(pairs, labelSets(found.candidates), labelSets(found.elsewhere)),
+    pairs: pairsOf(written).map((pair) => ({ pair, count: found.countOf(pair) })),
   };
 }
 

@@ -1,6 +1,8 @@
 import { type Message, render, words } from "../../core/words.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
+import { liveOf } from "../live.ts";
 import type { Block } from "../page.ts";
+import { liveLines } from "./live.ts";
 
 const CLUSTER_IP = words({
   en: "ClusterIP: one virtual IP that is reachable inside the cluster only.",
@@ -41,8 +43,11 @@ export function typePage(context: FeatureContext, written: WrittenService): read
   const isHeadless = type?.value === "ClusterIP" && clusterIP?.value === "None";
   const current = TYPES.find((candidate) => candidate.type === (isHeadless ? "Headless" : type?.value));
   const line = (message: Message, strong = false): Block => ({ kind: "line", text: render(message, locale), strong });
+  const live = liveOf(context, written);
   return [
-    ...(current === undefined ? [] : [line(current.meaning, true), line(OTHERS())]),
+    ...(current === undefined ? [] : [line(current.meaning, true)]),
+    ...(live?.service.type === type?.value && live !== undefined ? liveLines(context, live) : []),
+    ...(current === undefined ? [] : [line(OTHERS())]),
     ...TYPES.filter((candidate) => candidate !== current).map(({ meaning }) => line(meaning)),
     {
       kind: "links",
