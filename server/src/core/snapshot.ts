@@ -131,6 +131,8 @@ export const NO_CLUSTER: ClusterSnapshot = {
 export interface WorkspaceSnapshot {
   readonly complete: boolean;
   readonly pods: readonly Pod[];
+  /** Those of `pods` that have a label: for a quick look where there are thousands; else they are searched. */
+  readonly podsLabelled?: (key: string, value: string) => readonly Pod[];
   /** URIs of manifests that could not be read: what they hold is unknown. */
   readonly unreadable: readonly string[];
   /** Why each of those could not; where it is not said, it does not parse. */

@@ -1,7 +1,8 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { At } from "../core/navigation/navigation.ts";
 import { shiftSpan } from "../core/span.ts";
-import type { WrittenService, WrittenWorkload } from "../core/workspace/written.ts";
+import { render, words } from "../core/words.ts";
+import type { WrittenService } from "../core/workspace/written.ts";
 import type { FeatureContext } from "./context.ts";
 import { placesOf } from "./places.ts";
 
@@ -12,12 +13,36 @@ export interface UsedWorkload {
   readonly services: readonly At<WrittenService>[];
 }
 
+const USED_BY = words({
+  en: "Used by {count} {count|Service|Services}",
+  ja: "{count} 個の Service が使用",
+});
+
+/** Workloads of one document that get a lens. */
+const MOST_LENSES = 500;
+
+/** A lens above each workload whose Pods a Service of the workspace selects; with its words, since it is only there for its number. */
+export function usedByLenses(context: FeatureContext): lsp.CodeLens[] {
+  return usedWorkloads(context)
+    .slice(0, MOST_LENSES)
+    .map(({ offset, services }) => {
+      const at = context.lines.positionAt(offset);
+      const title = render(USED_BY({ count: services.length }), context.snapshot.settings.locale);
+      const command = context.client.commands ? "podsight.showServicesOfWorkload" : "";
+      return {
+        range: { start: at, end: at },
+        command: { title, command, ...(command && { arguments: [context.uri, offset] }) },
+      };
+    });
+}
+
 /** The workloads written in the document whose Pods a Service of the workspace selects, in the order of the text. */
 export function usedWorkloads(context: FeatureContext): readonly UsedWorkload[] {
   const navigation = context.navigation?.();
   if (navigation === undefined) return [];
-  return workloadsIn(context).flatMap((at) => {
-    const services = navigation.servicesOf(at);
+  return navigation.objectsIn(context.uri).flatMap((at) => {
+    if (at.object.kind !== "workload") return [];
+    const services = navigation.servicesOf({ ...at, object: at.object });
     return services.length === 0 ? [] : [{ offset: shiftSpan(at.object.span, at.start)[0], services }];
   });
 }
@@ -29,14 +54,4 @@ export function servicePlaces(context: FeatureContext, { services }: UsedWorkloa
     span: shiftSpan(object.name?.span ?? object.span, start),
   }));
   return placesOf(context, places);
-}
-
-function workloadsIn(context: FeatureContext): readonly At<WrittenWorkload>[] {
-  const navigation = context.navigation?.();
-  return context.manifest.documents.flatMap(({ start, content }) =>
-    content.objects.flatMap(({ node }) => {
-      const at = navigation?.objectAt(context.uri, start + node.span[0]);
-      return at?.object.kind === "workload" ? [{ uri: at.uri, start: at.start, object: at.object }] : [];
-    }),
-  );
 }

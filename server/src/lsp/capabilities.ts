@@ -1,5 +1,6 @@
 import { type InitializeResult, PositionEncodingKind, TextDocumentSyncKind } from "vscode-languageserver-protocol";
 import { CODE_ACTION_KINDS } from "../features/codeAction.ts";
+import { SEMANTIC_TOKENS_LEGEND } from "../features/semanticTokens.ts";
 import type { Client } from "./client.ts";
 
 /** What the server can do, as far as this client has use for it. */
@@ -12,6 +13,20 @@ export function capabilitiesFor(client: Client): InitializeResult {
       hoverProvider: true,
       inlayHintProvider: { resolveProvider: false },
       codeLensProvider: { resolveProvider: true },
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: { prepareProvider: true },
+      documentSymbolProvider: { label: "Podsight" },
+      workspaceSymbolProvider: true,
+      documentLinkProvider: {},
+      semanticTokensProvider: {
+        legend: {
+          tokenTypes: [...SEMANTIC_TOKENS_LEGEND.tokenTypes],
+          tokenModifiers: [...SEMANTIC_TOKENS_LEGEND.tokenModifiers],
+        },
+        full: true,
+        range: true,
+      },
       codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: false },
       ...(client.pullsDiagnostics && {
         diagnosticProvider: { identifier: "podsight", interFileDependencies: true, workspaceDiagnostics: false },

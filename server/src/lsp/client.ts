@@ -2,6 +2,7 @@ import type { InitializeParams } from "vscode-languageserver-protocol";
 import { type Locale, localeOf } from "../core/words.ts";
 import type { ClientTraits } from "../features/context.ts";
 import type { InitializationOptions } from "./messages.ts";
+import type { Refreshable } from "./refresh.ts";
 
 /** What the client said of itself when it introduced itself. */
 export interface Client {
@@ -16,7 +17,7 @@ export interface Client {
   readonly registersConfiguration: boolean;
   readonly watchesFiles: boolean;
   readonly changesFolders: boolean;
-  readonly refreshes: { readonly diagnostic: boolean; readonly inlayHint: boolean; readonly codeLens: boolean };
+  readonly refreshes: Readonly<Record<Refreshable, boolean>>;
 }
 
 /** Reads the introduction; what is not said is not so. */
@@ -28,6 +29,7 @@ export function clientOf(params: InitializeParams): Client {
       commands: options.commands ?? hasExtension(params.clientInfo?.name),
       markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
       documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+      changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     },
     locale: localeOf(params.locale),
     trusted: options.trusted === true,
@@ -41,6 +43,7 @@ export function clientOf(params: InitializeParams): Client {
       diagnostic: workspace?.diagnostics?.refreshSupport === true,
       inlayHint: workspace?.inlayHint?.refreshSupport === true,
       codeLens: workspace?.codeLens?.refreshSupport === true,
+      semanticTokens: workspace?.semanticTokens?.refreshSupport === true,
     },
   };
 }

@@ -13,7 +13,9 @@ import { codeActions } from "../features/codeAction.ts";
 import { codeLenses, resolveCodeLens, uriOfLens } from "../features/codeLens.ts";
 import { hover } from "../features/hover.ts";
 import { inlayHints } from "../features/inlayHint.ts";
+import { usedByLenses } from "../features/usedBy.ts";
 import { guarded } from "./guard.ts";
+import { answerNavigation } from "./navigation.ts";
 import type { Session } from "./session.ts";
 
 /** Registers an answer for each request about a document: the feature's, for the document as it is now. */
@@ -35,6 +37,7 @@ export function answerRequests(connection: Connection, session: Session): void {
   );
   answerInlayHints(connection, session);
   answerCodeLenses(connection, session);
+  answerNavigation(connection, session);
 }
 
 function answerInlayHints(connection: Connection, session: Session): void {
@@ -59,7 +62,7 @@ function answerCodeLenses(connection: Connection, session: Session): void {
       refresh.forget(uri, "codeLens");
       return refresh.track({ uri, feature: "codeLens" }, () => {
         const context = state.settings.codeLens ? session.contextOf(uri) : undefined;
-        return context === undefined ? [] : codeLenses(context);
+        return context === undefined ? [] : [...codeLenses(context), ...usedByLenses(context)];
       });
     }),
   );

@@ -1,5 +1,5 @@
 /** What a client can be asked to ask for again. */
-export type Refreshable = "diagnostic" | "inlayHint" | "codeLens";
+export type Refreshable = "diagnostic" | "inlayHint" | "codeLens" | "semanticTokens";
 
 /** Asks the client to ask again, when an answer that it was given would be another one now. */
 export interface Refresh {

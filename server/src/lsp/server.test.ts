@@ -81,7 +81,7 @@ test("a Service and its workload in one file are answered without any set-up", a
   client.open(URI, `${SERVICE}---\n${DEPLOYMENT}`);
   expect(await client.diagnostics(URI)).toEqual([]);
   expect(await hintLabels(client, URI)).toEqual(["Deployment till matches", "1", "1", "-> 8080"]);
-  expect(await lensTitles(client, URI)).toEqual(["Deployment till matches", "ClusterIP"]);
+  expect(await lensTitles(client, URI)).toEqual(["Deployment till matches", "ClusterIP", "Used by 1 Service"]);
   expect(client.log).toEqual([]);
 });
 

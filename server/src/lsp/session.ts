@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Connection } from "vscode-languageserver";
-import { EMPTY_WORKSPACE } from "../core/snapshot.ts";
+import { createNavigation, type Navigation } from "../core/navigation/navigation.ts";
+import { EMPTY_WORKSPACE, type WorkspaceSnapshot } from "../core/snapshot.ts";
 import type { Clock, FeatureContext } from "../features/context.ts";
 import { FILE_LIMITS } from "../files/manifestFiles.ts";
 import { pathOf } from "../files/uris.ts";
@@ -12,7 +13,7 @@ import { STATUS_NOTIFICATION } from "./messages.ts";
 import { createRefresh, type Refresh, type Refreshable } from "./refresh.ts";
 import type { ServerSettings } from "./settings.ts";
 import { createState, type State } from "./state.ts";
-import { createWorkspace, type Workspace } from "./workspace.ts";
+import { createWorkspace, type Workspace, type WrittenFile } from "./workspace.ts";
 
 /** The parts of a server for one client, put together. */
 export interface Session {
@@ -24,6 +25,8 @@ export interface Session {
   readonly log: Log;
   /** An open document as it is now, with everything that was typed taken in; undefined when it is not open. */
   contextOf(uri: string): FeatureContext | undefined;
+  /** How the manifests of the workspace name and select one another, by what is read of them and typed until now. */
+  navigation(): Navigation;
   /** Reads the manifests of the workspace if that has not been done. Resolves when it is. */
   readWorkspace(): Promise<void>;
   /** A document was opened or changed; what it holds is taken in when somebody asks. */
@@ -51,6 +54,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
   let { folders } = client;
   let scan: { readonly of: string; readonly done: Promise<void> } = { of: "", done: Promise.resolve() };
   let configured = false;
+  let navigated: { written: readonly WrittenFile[]; known: WorkspaceSnapshot; navigation: Navigation } | undefined;
 
   const refresh = createRefresh((feature) => askAgain(connection, client, feature, log));
   const workspace: Workspace = createWorkspace({
@@ -65,6 +69,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
     linesOfFile: workspace.linesOf,
     textOfFile: readText,
     mayConnect: () => connecting.mayConnect,
+    navigation,
   });
   const connecting: Connecting = createConnecting(state, {
     trusted: client.trusted,
@@ -76,6 +81,14 @@ export function createSession(connection: Connection, client: Client, host: Serv
   state.setWorkspace({ ...EMPTY_WORKSPACE, complete: folders.length === 0 });
   state.onDidChangeSnapshot(refresh.changed);
 
+  /** Built when it is asked for, and again only when the manifests are others. */
+  function navigation(): Navigation {
+    const written = workspace.written();
+    const known = state.snapshot.workspace;
+    if (navigated?.written !== written || navigated.known !== known)
+      navigated = { written, known, navigation: createNavigation(written, known) };
+    return navigated.navigation;
+  }
   /** The folders are read once, and again when they are others. */
   function readWorkspace(): Promise<void> {
     const { maxFiles, maxMegabytes, maxSeconds } = state.settings;
@@ -87,14 +100,14 @@ export function createSession(connection: Connection, client: Client, host: Serv
   function takeTouched(): void {
     const documents = [...touched].flatMap((uri) => state.documents.get(uri) ?? []);
     touched.clear();
-    for (const document of documents) workspace.takeDocument(document);
+    for (const document of documents) if (workspace.takeDocument(document)) refresh.changed();
     if (documents.length > 0 && configured) connecting.update();
   }
   function contextOf(uri: string): FeatureContext | undefined {
     takeTouched();
     const services = state.context(uri)?.services ?? [];
-    // Workloads elsewhere are looked for as soon as there is a Service that could mean them.
-    if (services.length > 0 && configured) void readWorkspace();
+    // Others are looked for as soon as there is a Service that could mean a workload, or something that could mean a Service.
+    if ((services.length > 0 || workspace.holds(uri)) && configured) void readWorkspace();
     return state.context(uri);
   }
   return {
@@ -105,6 +118,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
     refresh,
     log,
     contextOf,
+    navigation,
     readWorkspace,
     touch: (uri) => void touched.add(uri),
     close(uri) {
@@ -159,6 +173,7 @@ const REFRESH_METHODS: Readonly<Record<Refreshable, string>> = {
   diagnostic: "workspace/diagnostic/refresh",
   inlayHint: "workspace/inlayHint/refresh",
   codeLens: "workspace/codeLens/refresh",
+  semanticTokens: "workspace/semanticTokens/refresh",
 };
 
 function clockAt(now: number): Clock {

@@ -1,3 +1,4 @@
+import type { Navigation } from "../core/navigation/navigation.ts";
 import {
   type ClusterSnapshot,
   EMPTY_WORKSPACE,
@@ -40,6 +41,8 @@ export interface StateHost {
   readonly linesOfFile: (uri: string) => TextLines | undefined;
   /** The text that those lines count, read for an edit in that file. */
   readonly textOfFile: (uri: string) => string | undefined;
+  /** See {@link FeatureContext.navigation}. */
+  readonly navigation: () => Navigation;
   /** See {@link FeatureContext.mayConnect}. */
   readonly mayConnect: () => boolean;
 }
@@ -129,6 +132,7 @@ function contextOf(
     diagnostics: () => memo.diagnosticsOf(uri, manifest, meant),
     resolutionOf: ({ service }) => memo.resolutionOf(uri, service, snapshot),
     linesOf: (other) => host.documents.get(other)?.text ?? host.linesOfFile(other),
+    navigation: host.navigation,
     textOf: (other) => host.documents.get(other)?.text.getText() ?? host.textOfFile(other),
   };
 }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
-import { type WrittenCache, type WrittenDocument, writtenIn } from "../core/workspace/written.ts";
+import { type WrittenCache, type WrittenDocument, type WrittenObject, writtenIn } from "../core/workspace/written.ts";
 import { linesOf, type TextLines } from "../features/positions.ts";
 import { kustomizationFile } from "../files/kustomizationFile.ts";
 import { type FoundFile, findManifests, mayBeManifest, readFileText } from "../files/manifestFiles.ts";
@@ -19,12 +19,14 @@ export interface Workspace {
   scan(folderUris: readonly string[], limits: ScanLimits): Promise<void>;
   /** Files below the folders that were created, changed or deleted: they are read again in the background. */
   didChangeFiles(uris: readonly string[]): void;
-  /** Takes the text of an open document, which counts instead of the file's. */
-  takeDocument(document: OpenDocument): void;
+  /** Takes the text of an open document, which counts instead of the file's. Answers whether a Service now selects something else. */
+  takeDocument(document: OpenDocument): boolean;
   /** From now on the file counts again. */
   didCloseDocument(uri: string): void;
   /** The lines of a file that holds something of interest, for places in it; undefined for any other. */
   linesOf(uri: string): TextLines | undefined;
+  /** Whether an open document holds something that names or selects others. */
+  holds(uri: string): boolean;
   /** What the manifests hold that names or selects one another: the same array until something changes. */
   written(): readonly WrittenFile[];
   dispose(): void;
@@ -155,6 +157,7 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
       openDocuments.set(key, now);
       all = undefined;
       if (!sameFacts(before, now)) publish();
+      return !sameServices(before?.documents ?? [], now.documents);
     },
     didCloseDocument(uri) {
       openDocuments.delete(keyOf(uri));
@@ -162,6 +165,7 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
       publish();
     },
     linesOf: (uri) => files.get(keyOf(uri))?.lines,
+    holds: (uri) => (openDocuments.get(keyOf(uri))?.documents.length ?? 0) > 0,
     written: allFiles,
     dispose: () => ended.abort(),
   };
@@ -196,6 +200,24 @@ function openFile({ uri, text, manifest }: OpenDocument, caches: Caches): Indexe
   const documents = writtenIn(manifest(), caches.written);
   const kustomization = kustomizationFile(uri, text.getText());
   return { ...podsOfManifest(manifest(), uri, caches.pods), uri, documents, kustomization, lines: undefined };
+}
+
+/** Whether the Services have the names and selectors that they had; documents of which nothing has changed keep their objects. */
+function sameServices(before: readonly WrittenDocument[], now: readonly WrittenDocument[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every(({ objects }, index) => {
+      const known = before[index]?.objects;
+      return known === objects || JSON.stringify(known?.map(selection)) === JSON.stringify(objects.map(selection));
+    })
+  );
+}
+
+function selection(object: WrittenObject): unknown {
+  if (object.kind !== "service") return undefined;
+  const { selector } = object.service;
+  const pairs = selector.kind === "pairs" ? selector.pairs.map(({ key, value }) => [key, value]) : [];
+  return [object.name?.value, object.namespace, pairs];
 }
 
 /** Whether the snapshot stays as it is. What names or selects others is asked of {@link Workspace.written}. */

@@ -1,4 +1,5 @@
 import { workloadsMatching } from "../pods/resolve.ts";
+import { mayBeAdded } from "../pods/selector.ts";
 import type { WorkspaceSnapshot } from "../snapshot.ts";
 import { type Span, shiftSpan, spanContains } from "../span.ts";
 import { originKey } from "../workspace/matching.ts";
@@ -35,6 +36,8 @@ export interface ReferenceAt {
 export interface Navigation {
   /** The object that is written around an offset of a file; undefined where there is none that others name or select. */
   objectAt(uri: string, offset: number): At | undefined;
+  /** The objects of a file, in the order of the text. */
+  objectsIn(uri: string): readonly At[];
   /** The workloads whose Pods a Service selects, as {@link workloadsMatching} says. */
   workloadsOf(service: At<WrittenService>): readonly At<WrittenWorkload>[];
   /** The Services that select a workload's Pods: the other way round. */
@@ -85,6 +88,7 @@ export function createNavigation(files: readonly NavigableFile[], workspace: Wor
       }
       return undefined;
     },
+    objectsIn: (uri) => objectsOf({ uri, documents: byUri.get(uri) ?? [] }),
     workloadsOf,
     servicesOf,
     workloadsLabelled: (key, value) => byLabel().get(pairKey({ key, value })) ?? [],
@@ -125,16 +129,14 @@ function isWorkloadAt(at: At): at is At<WrittenWorkload> {
   return at.object.kind === "workload";
 }
 
-/** Where a Service is filed: under one of its pairs, since a workload that it selects has all of them. */
+/**
+ * Where a Service is filed: under one of its pairs, since a workload that it selects has all of them. Labels that
+ * controllers add are not in a template, so it is another one where there is one.
+ */
 function firstPair({ object: { service } }: At<WrittenService>): readonly string[] {
   if (service.selector.kind !== "pairs") return [];
-  const [pair] = service.selector.pairs.toSorted((a, b) => Number(isAddedLater(a.key)) - Number(isAddedLater(b.key)));
+  const [pair] = service.selector.pairs.toSorted((a, b) => Number(mayBeAdded(a.key)) - Number(mayBeAdded(b.key)));
   return pair === undefined ? [] : [pairKey(pair)];
-}
-
-/** Labels that controllers add are not in a template, so a Service is filed under another of its pairs where it has one. */
-function isAddedLater(key: string): boolean {
-  return /^pod-template-hash$|^controller-|job-name$|^(?:statefulset|batch|apps)\.kubernetes\.io\//.test(key);
 }
 
 function pairKey({ key, value }: { readonly key: string; readonly value: string }): string {

@@ -154,8 +154,8 @@ function folderOf(uri: string): string {
 }
 
 function byName(a: Pod, b: Pod): number {
-  if (a.name === b.name) return 0;
-  return a.name < b.name ? -1 : 1;
+  if (a.name < b.name) return -1;
+  return a.name === b.name ? 0 : 1;
 }
 
 /** A Pod that has ended keeps its labels, so it matches, but has no endpoint. */

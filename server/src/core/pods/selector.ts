@@ -27,7 +27,7 @@ export function labelSelectorOf(pairs: readonly SelectorPair[]): string | undefi
     .join(",");
 }
 
-/** Pods that share a label set, and so match alike. */
+/** Pods that share a label set, and so match alike; none where the last of them is gone. */
 export interface LabelSet {
   readonly labels: Labels;
   readonly pods: readonly Pod[];
@@ -67,6 +67,14 @@ export function matchLabelSets(sets: readonly LabelSet[], pairs: readonly Select
     if (found === pairs.length && found > 0) for (const pod of members) pods.push(pod);
   }
   return { pods, counts };
+}
+
+const ADDED_KEYS =
+  /^(?:pod-template-hash|controller-revision-hash|job-name|controller-uid|(?:statefulset|apps|batch)\.kubernetes\.io\/.*)$/;
+
+/** Whether a controller of Kubernetes may put a label of this key on Pods, so that it stands in no template. */
+export function mayBeAdded(key: string): boolean {
+  return ADDED_KEYS.test(key);
 }
 
 /** The labels that the controllers of Kubernetes put on Pods (kubernetes.io, "Well-Known Labels"). */

@@ -47,8 +47,30 @@ export function createAssemble(): Assemble {
       for (const pod of podsOf(file, forms.get(file.uri))) pods.push(pod);
       if (file.unknown) reasons.set(file.uri, file.reason ?? "broken");
     }
-    return { complete, pods, patches, forms, unreadable: [...reasons.keys()], reasons };
+    const podsLabelled = labelIndex(pods);
+    return { complete, pods, podsLabelled, patches, forms, unreadable: [...reasons.keys()], reasons };
   };
+}
+
+/** Made when it is first asked: while files are being read nobody may ask at all. */
+function labelIndex(pods: readonly Pod[]): (key: string, value: string) => readonly Pod[] {
+  let index: Map<string, Pod[]> | undefined;
+  return (key, value) => {
+    index ??= indexed(pods);
+    return index.get(`${key}=${value}`) ?? [];
+  };
+}
+
+function indexed(pods: readonly Pod[]): Map<string, Pod[]> {
+  const index = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    for (const [key, value] of pod.labels) {
+      const labelled = index.get(`${key}=${value}`);
+      if (labelled === undefined) index.set(`${key}=${value}`, [pod]);
+      else labelled.push(pod);
+    }
+  }
+  return index;
 }
 
 interface Kustomized {

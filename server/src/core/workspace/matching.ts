@@ -1,6 +1,6 @@
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import type { Pod } from "../pods/pod.ts";
-import { matchesAll } from "../pods/selector.ts";
+import { matchesAll, matchesPair, mayBeAdded } from "../pods/selector.ts";
 import type { ClusterSnapshot, WorkspaceSnapshot } from "../snapshot.ts";
 import { type FormedService, servicesInForms } from "./formed.ts";
 
@@ -8,31 +8,40 @@ import { type FormedService, servicesInForms } from "./formed.ts";
 export interface WorkspaceMatches {
   /** Those whose Pods it would select, the nearest only; each once, in the first of its forms that matches. */
   readonly matched: readonly Pod[];
-  /** All that could be in its namespace. */
+  /** All that could be in its namespace; computed when asked for, as is all that follows. */
   readonly candidates: readonly Pod[];
   readonly elsewhere: readonly Pod[];
+  /** How many of the candidates have a label. */
+  countOf(pair: SelectorPair): number;
 }
 
 /**
  * Finds the workloads behind a Service of the file `uri`, in every form that kustomizations give the two. Where a
  * kustomization holds both, what it makes of them stands together, and what others make of the workload does not.
  */
-export function matchesInWorkspace(service: Service, workspace: WorkspaceSnapshot, uri: string): WorkspaceMatches {
-  const forms = servicesInForms(service, workspace.forms?.get(uri));
-  const [first] = forms;
-  const scopes = forms.map((formed) => scopeOf(formed, workspace));
+export function matchesInWorkspace(written: Service, workspace: WorkspaceSnapshot, uri: string): WorkspaceMatches {
+  const forms = servicesInForms(written, workspace.forms?.get(uri));
   const matched = new Map<string, Pod>();
-  for (const { formed, candidates } of scopes) {
-    for (const pod of matchesOfForm(formed, candidates)) {
+  for (const formed of forms) {
+    for (const pod of matchesOfForm(formed, workspace)) {
       const key = originKey(pod);
       if (!matched.has(key)) matched.set(key, pod);
     }
   }
-  const scope = scopes.find(({ formed }) => formed === first);
+  const isCandidate = fitsNamespace(forms[0]?.service ?? written, workspace);
   return {
     matched: nearest([...matched.values()], uri),
-    candidates: scope?.candidates ?? [],
-    elsewhere: scope?.elsewhere ?? [],
+    get candidates() {
+      return workspace.pods.filter(isCandidate);
+    },
+    get elsewhere() {
+      return workspace.pods.filter((pod) => !isCandidate(pod));
+    },
+    countOf(pair) {
+      let count = 0;
+      for (const pod of podsWith(workspace, [pair])) if (matchesPair(pod, pair) && isCandidate(pod)) count += 1;
+      return count;
+    },
   };
 }
 
@@ -58,27 +67,33 @@ export function originKey({ origin, name }: Pod): string {
   return origin.kind === "workspace" ? `${origin.uri} ${origin.span[0]}` : name;
 }
 
-function scopeOf(formed: FormedService, workspace: WorkspaceSnapshot) {
-  const { service } = formed;
-  // A namespace that is neither written nor said is whatever kubectl will say: it can be any.
+/** A namespace that is neither written nor said is whatever kubectl will say: it can be any. */
+function fitsNamespace(service: Service, workspace: WorkspaceSnapshot): (pod: Pod) => boolean {
   const wanted = service.namespaceUnknown ? undefined : (service.namespace?.value ?? workspace.namespace);
-  const candidates: Pod[] = [];
-  const elsewhere: Pod[] = [];
-  for (const pod of workspace.pods) {
+  return (pod) => {
     const namespace = pod.namespace ?? workspace.namespace;
-    const fits = wanted === undefined || namespace === undefined || namespace === wanted;
-    (fits ? candidates : elsewhere).push(pod);
-  }
-  return { formed, candidates, elsewhere };
+    return wanted === undefined || namespace === undefined || namespace === wanted;
+  };
 }
 
-function matchesOfForm({ service, kustomization }: FormedService, candidates: readonly Pod[]): readonly Pod[] {
+function matchesOfForm({ service, kustomization }: FormedService, workspace: WorkspaceSnapshot): readonly Pod[] {
   const pairs = pairsOf(service);
-  const matched = candidates.filter((pod) => matchesAll(pod, pairs));
+  const isCandidate = fitsNamespace(service, workspace);
+  const matched = podsWith(workspace, pairs).filter((pod) => matchesAll(pod, pairs) && isCandidate(pod));
   const together = matched.filter(
     ({ origin }) => origin.kind === "workspace" && origin.form?.kustomization === kustomization,
   );
   return kustomization !== undefined && together.length > 0 ? together : matched;
+}
+
+/** Few Pods among which all that have the pairs are: by the pair that the fewest have, but for those that controllers add. */
+function podsWith({ pods, podsLabelled }: WorkspaceSnapshot, pairs: readonly SelectorPair[]): readonly Pod[] {
+  let fewest = pods;
+  for (const { key, value } of pairs) {
+    const labelled = podsLabelled === undefined || mayBeAdded(key) ? pods : podsLabelled(key, value);
+    if (labelled.length < fewest.length) fewest = labelled;
+  }
+  return fewest;
 }
 
 /** The pairs that count: an ExternalName Service is a DNS alias, and its selector is ignored (the EndpointSlice controller skips it). */
