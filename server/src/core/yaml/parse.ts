@@ -4,6 +4,7 @@ import { LIMITS } from "../limits.ts";
 import type { Node } from "../manifest/node.ts";
 import { spanContains } from "../span.ts";
 import { depthCounter } from "./depth.ts";
+import { withOutdentedLinesJoined } from "./outdent.ts";
 import { readSimpleDocument } from "./simple.ts";
 import { controlCharacterProblem, depthProblem, syntaxProblem, tabProblem } from "./syntax.ts";
 import { maskTemplate } from "./template.ts";
@@ -14,6 +15,8 @@ export interface Parsed {
   readonly root: Node | undefined;
   readonly template: "none" | "values" | "structure";
   readonly problems: readonly Diagnostic[];
+  /** It has nothing but what {@link readSimpleDocument} knows. */
+  readonly isSimple: boolean;
 }
 
 /** `failsafe` leaves scalars as text: what they mean to kubectl is decided in `scalar.ts`. */
@@ -37,21 +40,45 @@ export function parseDocument(source: string): Parsed {
     return failed(template, controlCharacterProblem(text.charCodeAt(at), [at, at + 1]));
   }
   const simple = readSimpleDocument(text);
-  if (simple !== undefined) return { root: simple, template, problems: [] };
+  if (simple !== undefined) return { root: simple, template, problems: [], isSimple: true };
+  const written = readWhole(text, template);
+  return written.problems.length === 0 ? written : (readAsKubectl(text, template) ?? written);
+}
+
+/**
+ * What kubectl reads of a text that our parser refuses; undefined where kubectl refuses it, too. JSON may be indented by
+ * tabs, and lines between brackets or quotes may stand as far left as their key.
+ */
+function readAsKubectl(text: string, template: Parsed["template"]): Parsed | undefined {
+  const readable = isJson(text) ? text.replaceAll("\t", " ") : withOutdentedLinesJoined(text);
+  const read = readable === undefined ? undefined : readWhole(readable, template);
+  return read?.problems.length === 0 ? read : undefined;
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function readWhole(text: string, template: Parsed["template"]): Parsed {
   const document = compose(text);
   if (typeof document === "number") return failed(template, depthProblem([document, document + 1]));
-  if (document === undefined) return { root: undefined, template, problems: [] };
+  if (document === undefined) return { root: undefined, template, problems: [], isSimple: false };
   // The parser may point one behind the end, where what is missing should stand.
   const syntax = document.errors.map(({ code, pos: [start, end] }) =>
     syntaxProblem(code, [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)]),
   );
   const tree = nodeTree(document.contents, text);
   const problems = [...syntax, ...tree.problems, ...(syntax.length === 0 ? strayTabs(text, tree.root) : [])];
-  return { root: tree.root, template, problems: problems.slice(0, LIMITS.syntaxProblems) };
+  return { root: tree.root, template, problems: problems.slice(0, LIMITS.syntaxProblems), isSimple: false };
 }
 
 function failed(template: Parsed["template"], problem: Diagnostic): Parsed {
-  return { root: undefined, template, problems: [problem] };
+  return { root: undefined, template, problems: [problem], isSimple: false };
 }
 
 /** Blank lines and comments that begin with a tab: they are let pass in JSON, between brackets and inside scalars only. */

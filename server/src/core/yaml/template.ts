@@ -1,5 +1,5 @@
 /** Stands for a character that a template will fill in; a private use character that YAML takes as text. */
-const FILLED_IN = "\uE000";
+export const FILLED_IN = "\uE000";
 
 export interface Masked {
   /** As long as the text that was given, line by line. */
@@ -28,7 +28,7 @@ interface Action {
  * `#@` comments. The text returned has the length of the text given.
  */
 export function maskTemplate(text: string): Masked {
-  if (!HINT.test(text)) return { text, template: "none" };
+  if (!mayBeTemplate(text)) return { text, template: "none" };
   const actions = findActions(text);
   let masked = "";
   let done = 0;
@@ -40,6 +40,11 @@ export function maskTemplate(text: string): Masked {
   const structure = text.includes("#@") || actions.some(({ alone }) => alone);
   if (structure) return { text: masked + text.slice(done), template: "structure" };
   return { text: masked + text.slice(done), template: actions.length > 0 ? "values" : "none" };
+}
+
+/** Whether a text has anything that a template engine may replace: cheap, and true too often rather than too seldom. */
+export function mayBeTemplate(text: string): boolean {
+  return HINT.test(text);
 }
 
 /** Whether a text read from a masked one has a part that is filled in. */
