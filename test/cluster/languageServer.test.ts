@@ -94,7 +94,7 @@ describe("the language server on a real cluster", () => {
     expect(diagnostic).toMatchObject({ code: "no-matching-pods", range: value });
     const hover = { textDocument: { uri: URI }, position: { line: 6, character: 4 } };
     const answer = await server.request<{ contents: lsp.MarkupContent }>("textDocument/hover", hover);
-    expect(answer.contents.value).toContain("3 more have app=till");
+    expect(answer.contents.value).toContain("3 Pods have app=till, not app=tlil");
 
     server.change(URI, "till", value);
     expect(await server.diagnostics(URI)).toEqual([]);
