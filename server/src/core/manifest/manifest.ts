@@ -1,23 +1,25 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { MapNode, Node } from "./node.ts";
 
-/** A manifest file as text, cut into documents where kubectl cuts it. */
+/** A manifest file as text, cut into documents where kubectl cuts it, and a List into its items where that is safe. */
 export interface Manifest {
   readonly documents: readonly ManifestDocument[];
   /** Findings that belong to the file as a whole, such as a limit; spans are the file's. */
   readonly problems: readonly Diagnostic[];
 }
 
-/** One document at its place in the file. `content` is the same object for as long as its text is the same. */
+/** One document, or one item of a List, at its place in the file. `content` is the same object while its text is the same. */
 export interface ManifestDocument {
-  /** The offset of the document's text in the file; add it to every span in `content`. */
+  /** The offset of the text in the file; add it to every span in `content`. */
   readonly start: number;
   readonly content: DocumentContent;
 }
 
-/** A document's text and what was read from it; spans are relative to the text. */
+/** The text of a document or of a List's item, and what was read from it; spans are relative to the text. */
 export interface DocumentContent {
+  /** An item's text in a block sequence has its indentation and dash, and the comments behind it. */
   readonly text: string;
+  readonly part: "document" | "item";
   /** Undefined for a document that is empty, too deep or too broken to be read. */
   readonly root: Node | undefined;
   /**

@@ -1,0 +1,61 @@
+import { LIMITS } from "../limits.ts";
+import { cutList, type ListCut } from "../yaml/cutList.ts";
+import { parseDocument } from "../yaml/parse.ts";
+import { mayBeTemplate } from "../yaml/template.ts";
+import type { DocumentContent, ManifestDocument } from "./manifest.ts";
+import { type Node, stringOf, valueAt } from "./node.ts";
+import { objectsIn } from "./objects.ts";
+
+type ItemReader = (text: string) => DocumentContent | undefined;
+
+/**
+ * The items of a List, each read by itself: `contentOf` is asked for each of them, with how to read one that is new.
+ * Undefined for a text that is no List, or one whose items can only be judged together: something is wrong in it, a
+ * template, an anchor, a comment that silences findings.
+ */
+export function readItems(
+  text: string,
+  contentOf: (item: string, index: number, read: ItemReader) => DocumentContent | undefined,
+): readonly ManifestDocument[] | undefined {
+  // A value takes two characters at least: a longer text may have more of them than are read.
+  const cut = text.length > 2 * LIMITS.nodes ? undefined : cutList(text);
+  if (cut === undefined || !isFrame(cut)) return undefined;
+  const read: ItemReader = (item) => readItem(item, cut.style);
+  const items: ManifestDocument[] = [];
+  for (const [index, [start, end]] of cut.items.entries()) {
+    const content = contentOf(text.slice(start, end), index, read);
+    if (content === undefined) return undefined;
+    items.push({ start, content });
+  }
+  return items;
+}
+
+function isFrame({ frame, place }: ListCut): boolean {
+  const root = readAlone(frame);
+  if (stringOf(valueAt(root, "apiVersion")) !== "v1" || stringOf(valueAt(root, "kind")) !== "List") return false;
+  const items = valueAt(root, "items");
+  if (items?.kind !== "sequence" || items.items.length !== 1) return false;
+  return items.items.every(
+    ({ kind, span: [start, end] }) => kind === "scalar" && place[0] <= start && end === place[1],
+  );
+}
+
+function readItem(text: string, style: ListCut["style"]): DocumentContent | undefined {
+  const root = readAlone(text);
+  if (root === undefined) return undefined;
+  const [item, ...more] = root.kind === "sequence" && root.style === "block" ? root.items : [root];
+  const isWhole = style === "flow" ? root.span[0] === 0 && root.span[1] === text.length : item !== root;
+  if (item === undefined || more.length > 0 || !isWhole) return undefined;
+  return { text, part: "item", root, template: "none", objects: objectsIn(item, false), problems: [] };
+}
+
+const SILENCES = "podsight-ignore:";
+/** Anchors, aliases, directives and the end of a document reach beyond the item. */
+const REACHES_BEYOND = /[&*%]|^\.\.\./m;
+
+/** The value of a part of a document where it means the same by itself. */
+function readAlone(text: string): Node | undefined {
+  if (text.includes(SILENCES) || mayBeTemplate(text)) return undefined;
+  const { root, problems, isSimple } = parseDocument(text);
+  return problems.length === 0 && (isSimple || !REACHES_BEYOND.test(text)) ? root : undefined;
+}
