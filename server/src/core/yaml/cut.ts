@@ -1,4 +1,5 @@
 import type { Span } from "../span.ts";
+import { cutJsonStream } from "./jsonStream.ts";
 
 /** The documents' places in a file, and what kubectl would refuse of the lines between them. */
 export interface Cuts {
@@ -9,7 +10,8 @@ export interface Cuts {
 
 /**
  * Cuts a file at every line that begins with `---`, before any YAML is parsed, as kubectl's reader does
- * (`k8s.io/apimachinery/pkg/util/yaml`). Stops after `limit` documents.
+ * (`k8s.io/apimachinery/pkg/util/yaml`). A file that begins as JSON is cut behind each of its objects as well. Stops
+ * after `limit` documents.
  */
 export function cutDocuments(text: string, limit: number): Cuts {
   const documents: Span[] = [];
@@ -25,7 +27,9 @@ export function cutDocuments(text: string, limit: number): Cuts {
     at = text.startsWith("---", start) && start > at ? start : nextSeparator(text, start);
   }
   if (documents.length < limit) documents.push([start, text.length]);
-  return { documents, refused };
+  const [first, ...others] = documents;
+  const streamed = first === undefined ? [] : cutJsonStream(text, first);
+  return { documents: [...streamed, ...others].slice(0, limit), refused };
 }
 
 function nextSeparator(text: string, from: number): number {
