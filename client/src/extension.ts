@@ -9,6 +9,7 @@ import { selectContext } from "./commands/selectContext.ts";
 import { selectNamespace } from "./commands/selectNamespace.ts";
 import { showLog } from "./commands/showLog.ts";
 import { showMatchedPods } from "./commands/showMatchedPods.ts";
+import { showServicesOfWorkload } from "./commands/showServicesOfWorkload.ts";
 import { switchServiceType } from "./commands/switchServiceType.ts";
 import { createConsents } from "./consents.ts";
 import type { Podsight } from "./podsight.ts";
@@ -16,6 +17,7 @@ import { createReview } from "./review.ts";
 import { registerCommands } from "./run.ts";
 import { createServer } from "./server.ts";
 import { startWhenNeeded } from "./startWhenNeeded.ts";
+import { createPodDocuments } from "./views/podDocuments.ts";
 
 /** What VS Code calls first. It registers and returns: the language server starts with the first manifest or command. */
 export function activate(context: ExtensionContext): void {
@@ -30,6 +32,7 @@ export function activate(context: ExtensionContext): void {
     server,
     review,
     startWhenNeeded(podsight),
+    createPodDocuments(server),
     registerCommands(podsight, {
       "podsight.exposeWorkload": exposeWorkload,
       "podsight.showMatchedPods": showMatchedPods,
@@ -41,6 +44,7 @@ export function activate(context: ExtensionContext): void {
       "podsight.disconnect": disconnect,
       "podsight.showLog": showLog,
       "podsight.manageCredentialPrograms": manageCredentialPrograms,
+      "podsight.showServicesOfWorkload": showServicesOfWorkload,
       "podsight.select": select,
     }),
   );

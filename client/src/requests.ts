@@ -19,12 +19,18 @@ import type {
   MATCHES_REQUEST,
   MatchesParams,
   NAMESPACES_REQUEST,
+  POD_REQUEST,
+  PodParams,
+  PodResult,
   REVOKE_CONSENT_REQUEST,
   RevokeConsentParams,
   ServiceMatches,
   StatusParams,
   SWITCH_TYPE_REQUEST,
   SwitchTypeParams,
+  USED_BY_REQUEST,
+  UsedByParams,
+  UsedByResult,
   WORKLOADS_REQUEST,
   WorkloadItem,
 } from "../../server/src/lsp/messages.ts";
@@ -42,6 +48,8 @@ export interface Requests {
   readonly [NAMESPACES_REQUEST]: Exchange<NoParams, readonly string[]>;
   readonly [REVOKE_CONSENT_REQUEST]: Exchange<RevokeConsentParams, null>;
   readonly [SWITCH_TYPE_REQUEST]: Exchange<SwitchTypeParams, EditsResult>;
+  readonly [POD_REQUEST]: Exchange<PodParams, PodResult>;
+  readonly [USED_BY_REQUEST]: Exchange<UsedByParams, UsedByResult>;
   readonly [WORKLOADS_REQUEST]: Exchange<NoParams, readonly WorkloadItem[]>;
 }
 

@@ -15,6 +15,7 @@ import { listInUse } from "./inUse.ts";
 import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
 import { listNamespaceNames } from "./namespaces.ts";
 import { listNamespacePods } from "./pods.ts";
+import { type PodTextResult, podText } from "./podText.ts";
 import { listNamespaceServices } from "./services.ts";
 import type { SessionLimits } from "./session.ts";
 import { type ClusterWorkload, listWorkloads } from "./toWorkload.ts";
@@ -44,6 +45,8 @@ export interface Cluster {
   namespaces(): Promise<readonly string[]>;
   /** The workloads of a namespace of the connected cluster; empty when not connected. */
   workloads(namespace: string): Promise<readonly ClusterWorkload[]>;
+  /** One Pod of the connected cluster as YAML, or why it cannot be had. */
+  podText(namespace: string, name: string): Promise<PodTextResult>;
   /** Asks the server what a write would do, without writing. */
   dryRun(write: ClusterWrite): Promise<DryRunResult>;
   /**
@@ -110,6 +113,11 @@ export function createCluster(host: ClusterHost): Cluster {
     workloads: async (namespace) => {
       const { endpoint, signal } = session() ?? {};
       return endpoint && signal ? listWorkloads(endpoint, namespace, signal) : [];
+    },
+    podText: async (namespace, name) => {
+      const { endpoint, signal } = session() ?? {};
+      if (!endpoint || !signal) return { kind: "refused", why: notConnected() };
+      return podText(endpoint, namespace, name, signal, say);
     },
     dryRun: async (write) => {
       const { connected } = current;

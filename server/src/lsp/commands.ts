@@ -13,6 +13,8 @@ import {
   switchTypeParams,
   writeParams,
 } from "./commands/params.ts";
+import { podParams, podTextOf } from "./commands/podText.ts";
+import { usedByOf } from "./commands/services.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
 import {
@@ -26,8 +28,10 @@ import {
   EXPOSE_REQUEST,
   MATCHES_REQUEST,
   NAMESPACES_REQUEST,
+  POD_REQUEST,
   REVOKE_CONSENT_REQUEST,
   SWITCH_TYPE_REQUEST,
+  USED_BY_REQUEST,
   WORKLOADS_REQUEST,
 } from "./messages.ts";
 import type { Session } from "./session.ts";
@@ -57,6 +61,8 @@ export function registerCommands(connection: Connection, session: CommandSession
     (await host.cluster())?.revoke(fingerprint);
     return null;
   });
+  answer(POD_REQUEST, (params) => podTextOf(host, podParams(params, locale)));
+  answer(USED_BY_REQUEST, (params) => usedByOf(host, params));
   answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
   answer(APPLY_REQUEST, (params, cancelled) => apply(host, applyParams(params, locale), cancelled));
 }

@@ -176,6 +176,29 @@ export interface EditPosition {
   readonly character: number;
 }
 
+/** Client to server: one Pod of the connected cluster as YAML, for a read-only document (`podsight-pod:`). */
+export const POD_REQUEST = "podsight/pod";
+export interface PodParams {
+  readonly context: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+export interface PodResult {
+  readonly text: string;
+}
+
+/** Client to server: the Services that select the Pods of the workload at an offset of an open document. */
+export const USED_BY_REQUEST = "podsight/usedBy";
+export interface UsedByParams {
+  readonly uri: string;
+  readonly offset: number;
+}
+export interface UsedByResult {
+  /** Where the workload begins. */
+  readonly position: EditPosition;
+  readonly locations: readonly Location[];
+}
+
 /** What would be written to the cluster. */
 export type ClusterWrite =
   /** The Services and EndpointSlices of a text. */
@@ -232,4 +255,46 @@ export interface ApplyResult {
   readonly failed: readonly string[];
   /** The manifest of what was deleted to be created anew and then could not be. */
   readonly missing?: string;
+}
+
+/**
+ * Client to server: what the connected cluster's API server says of the Services of an open document, in dry runs. Its
+ * errors and warnings come as diagnostics; the answer counts them.
+ */
+export const VALIDATE_REQUEST = "podsight/validate";
+export interface ValidateParams {
+  readonly uri: string;
+}
+export interface ValidateResult {
+  readonly context: string;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly warnings: number;
+  /** Why some could not be asked about, each reason once. */
+  readonly unknown: readonly string[];
+}
+
+/** Client to server: the Services and Pods of a namespace of the connected cluster that a label selector finds. */
+export const FIND_REQUEST = "podsight/find";
+export interface FindParams {
+  /** The connection's own namespace when it is not given. */
+  readonly namespace?: string;
+  /** As `kubectl get -l` takes it, for example `app=till,tier!=back`. */
+  readonly labelSelector: string;
+}
+export interface FindResult {
+  readonly context: string;
+  readonly namespace: string;
+  readonly services: readonly FoundService[];
+  readonly pods: readonly MatchedPod[];
+  /** What could not be listed, and why; empty when everything was. */
+  readonly unknown: readonly string[];
+}
+export interface FoundService {
+  readonly name: string;
+  readonly type: string;
+  readonly clusterIP?: string;
+  /** As `kubectl get services` shows them, for example `80:30080/TCP`. */
+  readonly ports: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
 }

@@ -124,7 +124,8 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
     const limit = limitThatBites(limits, signal.aborted, cut && !signal.aborted);
     if (!complete)
       host.log.warn(`Only ${read} files of the workspace were looked for workloads and Services (${limit}).`);
-    else host.log.info(`Read ${read} files of the workspace in ${Math.round(performance.now() - startedAt)} ms.`);
+    else if (read > 0)
+      host.log.info(`Read ${read} files of the workspace in ${Math.round(performance.now() - startedAt)} ms.`);
     publish();
   }
 

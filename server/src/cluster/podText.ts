@@ -1,0 +1,25 @@
+import { stringify } from "yaml";
+import { type Endpoint, send } from "./http.ts";
+import { objectOf } from "./json.ts";
+import type { Say } from "./words.ts";
+
+/** A Pod of the cluster as YAML, or why there is none. */
+export type PodTextResult =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Asks for one Pod and answers its YAML (1.1, as kubectl reads it) without `managedFields`, which only say who wrote what. */
+export async function podText(
+  endpoint: Endpoint,
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+  say: Say,
+): Promise<PodTextResult> {
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
+  const answer = await send(endpoint, { path, signal });
+  if (answer.kind === "broken") return { kind: "refused", why: say(answer.why) };
+  if (answer.kind === "status") return { kind: "refused", why: answer.message };
+  const { managedFields, ...metadata } = objectOf(answer.body.metadata);
+  return { kind: "text", text: stringify({ ...answer.body, metadata }, { lineWidth: 0, version: "1.1" }) };
+}
