@@ -2,20 +2,19 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import { fullServiceText } from "../../../../test/support/fullServices.ts";
-import type { KubernetesObject } from "../manifest/manifest.ts";
 import { readManifest } from "../manifest/readManifest.ts";
+import { shiftSpan } from "../span.ts";
 import { SERVICE_TYPES, type ServiceType, serviceTypeOf } from "./serviceType.ts";
 import { switchType } from "./switchType.ts";
 
-function firstObject(text: string): KubernetesObject {
-  const object = readManifest(text).documents[0]?.content.objects[0];
-  if (object === undefined) throw new Error(`no object in ${text}`);
-  return object;
-}
-
 function switched(text: string, to: ServiceType, externalName?: string): string | undefined {
-  const edits = switchType(text, firstObject(text), to, externalName);
-  return edits && applyEdits(text, edits);
+  const document = readManifest(text).documents[0];
+  const object = document?.content.objects[0];
+  if (document === undefined || object === undefined) throw new Error(`no object in ${text}`);
+  const { start, content } = document;
+  const edits = switchType(content.text, object, to, externalName);
+  const inFile = edits?.map((edit) => ({ ...edit, span: shiftSpan(edit.span, start) }));
+  return inFile && applyEdits(text, inFile);
 }
 
 function service(spec: string): string {
