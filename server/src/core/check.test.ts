@@ -4,7 +4,9 @@ import { clusterSnapshot, livePod, SETTINGS, workspaceSnapshot } from "../../../
 import { check } from "./check.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { readManifest } from "./manifest/readManifest.ts";
+import type { Pod } from "./pods/pod.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { render } from "./words.ts";
 
 const URI = "file:///shop/service.yaml";
 
@@ -105,6 +107,42 @@ spec:
 `,
     { ...live, workspace },
   );
+});
+
+const OLD = livePod("till-1", "app=till,tier=old", { owner: { kind: "Deployment", name: "till" } });
+const NEEDS_FRONT = `apiVersion: v1
+kind: Service
+metadata: {name: till}
+spec:
+  selector: {app: till, tier: front}
+  ports: [{port: 80}]
+`;
+
+/** The finding of a Service that selects app=till, tier=front, with the live Pods and the files of the workspace. */
+function whyNone(live: readonly Pod[], files: Readonly<Record<string, string>> = {}): readonly string[] {
+  const snapshot = { ...clusterSnapshot(live), workspace: workspaceSnapshot(files).workspace };
+  return findings(NEEDS_FRONT, snapshot).map(({ severity, message, related = [] }) =>
+    [severity, render(message, "en"), ...related.map(({ file }) => `-> ${file}`)].join(" "),
+  );
+}
+
+test("why no Pod matches: the cluster and the workspace are told apart, and the templates are linked", () => {
+  const file = "file:///shop/till.yaml";
+  const slip = DEPLOYMENT.replaceAll("tier: front", "tier: fornt");
+  const none = "No Pod in shop matches app=till, tier=front";
+  expect(whyNone([OLD])).toEqual([`warning ${none}. 1 Pod has tier=old, not tier=front.`]);
+  expect(whyNone([OLD], { [file]: DEPLOYMENT })).toEqual([
+    `info ${none} yet. Deployment till in this workspace matches, but its 1 live Pod has other labels: the template is not applied yet, or not rolled out. -> ${file}`,
+  ]);
+  expect(whyNone([OLD], { [file]: slip })).toEqual([
+    `warning ${none}. 1 Pod has tier=old, not tier=front. In this workspace: Deployment till has tier=fornt, not tier=front. -> ${file}`,
+  ]);
+  expect(whyNone([livePod("a", "app=till"), livePod("b", "tier=front")])).toEqual([
+    `warning ${none}. Each pair is on some Pods, but no Pod has all of them. 1 Pod lacks only tier=front. 1 Pod lacks only app=till.`,
+  ]);
+  expect(whyNone([livePod("a", "app=till,tier=front", { namespace: "other" })])).toEqual([
+    `warning ${none}. 1 Pod in other would match, but a Service selects only in its own namespace.`,
+  ]);
 });
 
 test.each(["off", "connecting"] as const)("with the cluster %s nothing is said of Pods", (kind) => {

@@ -2,6 +2,7 @@ import type { SelectorPair, Service } from "../manifest/service.ts";
 import type { NamespacePods, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
 import { type Message, render, words } from "../words.ts";
 import { findNearMisses } from "./nearMiss.ts";
+import { keyMeant } from "./otherKey.ts";
 import { labelsText, type Owner, type Pod, workloadOf } from "./pod.ts";
 import type { NearMiss, Resolution } from "./resolution.ts";
 import { workloadsMatching } from "./resolve.ts";
@@ -180,8 +181,9 @@ function actualText({ missing, actual, kind, pods }: NearMiss): string | undefin
   if (actual.size > 0) return labelsText(actual);
   const [pair] = missing;
   if (kind !== "otherKey" || pair === undefined) return undefined;
-  for (const [key, value] of pods[0]?.labels ?? []) if (value === pair.value) return labelsText([[key, value]]);
-  return undefined;
+  const labels = pods[0]?.labels;
+  const key = labels && keyMeant(pair, labels);
+  return key === undefined ? undefined : labelsText([[key, pair.value]]);
 }
 
 /** Sentences joined to one message, each in its own language. */

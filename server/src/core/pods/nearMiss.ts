@@ -1,5 +1,6 @@
 import type { SelectorPair } from "../manifest/service.ts";
 import { isTypo } from "../typo.ts";
+import { keyMeant } from "./otherKey.ts";
 import type { Labels, Pod } from "./pod.ts";
 import type { NearMiss } from "./resolution.ts";
 import type { LabelSet } from "./selector.ts";
@@ -33,6 +34,7 @@ export function findNearMisses(
   };
   const isSlip = createTypos();
   for (const { labels, pods } of here) {
+    if (pods.length === 0) continue;
     const missing = only(pairs, labels);
     const actual = missing && labels.get(missing.key);
     const kind = missing && nearMissKind(pairs, missing, labels, isSlip);
@@ -47,7 +49,7 @@ export function findNearMisses(
       add({ kind, missing: [missing], actual }, others);
   }
   for (const { labels, pods } of elsewhere) {
-    const matches = pairs.length > 0 && pairs.every(({ key, value }) => labels.get(key) === value);
+    const matches = pods.length > 0 && pairs.length > 0 && pairs.every(({ key, value }) => labels.get(key) === value);
     if (matches) add({ kind: "otherNamespace", missing: [], actual: undefined }, pods);
   }
   const ranked = [...found.values()].sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || b.count - a.count);
@@ -103,7 +105,7 @@ function nearMissKind(
 ): NearMiss["kind"] | undefined {
   const actual = labels.get(missing.key);
   if (actual !== undefined && isSlip(actual, missing.value)) return "typo";
-  if (actual === undefined && isUnderAnotherKey(missing, labels)) return "otherKey";
+  if (actual === undefined && keyMeant(missing, labels) !== undefined) return "otherKey";
   return pairs.length > 1 ? "apart" : undefined;
 }
 
@@ -123,28 +125,4 @@ function createTypos(): typeof isTypo {
 function onlyHasLabelsItself({ labels, workloadLabels }: Pod, pairs: readonly SelectorPair[]): boolean {
   if (workloadLabels === undefined || lacking(pairs, labels).length === 0) return false;
   return pairs.every(({ key, value }) => workloadLabels.get(key) === value);
-}
-
-/** The value stands under a key that is another spelling of it: a slip, or the same name with another prefix. */
-function isUnderAnotherKey({ key, value }: SelectorPair, labels: Labels): boolean {
-  for (const [other, otherValue] of labels) {
-    if (otherValue !== value) continue;
-    if (isTypo(other, key) || nameOf(other) === nameOf(key)) return true;
-    if (NAMES_AN_APPLICATION.has(other) && NAMES_AN_APPLICATION.has(key)) return true;
-  }
-  return false;
-}
-
-/** Keys that people use for the name of an application. */
-const NAMES_AN_APPLICATION: ReadonlySet<string> = new Set([
-  "app",
-  "name",
-  "k8s-app",
-  "run",
-  "app.kubernetes.io/name",
-  "component",
-]);
-
-function nameOf(key: string): string {
-  return key.slice(key.lastIndexOf("/") + 1);
 }

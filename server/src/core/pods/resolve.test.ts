@@ -203,3 +203,23 @@ test("__proto__ is a label like any other", () => {
   const found = resolve(service("selector: {__proto__: x1}"), clusterSnapshot([livePod("a", "__proto__=x1")]), "");
   expect(names(found)).toEqual(["a"]);
 });
+
+test("labels on the workload but not on its template are a near miss of their own", () => {
+  const own = deployment("own", "app: x").replace("{own: label}", "{app: shop, tier: front}");
+  const files = { "file:///a/d.yaml": own };
+  expect(misses(offline("selector: {app: shop, tier: front}", files))).toEqual(["workloadLabels own app tier"]);
+  expect(misses(offline("selector: {app: shop, tier: back}", files))).toEqual([]);
+});
+
+test("of near misses a slip comes first, a template that lacks its workload's labels next, then the rest", () => {
+  const files = {
+    "file:///a/slip.yaml": deployment("slip", "app: shop, tier: fornt"),
+    "file:///a/own.yaml": deployment("own", "app: shop").replace("{own: label}", "{app: shop, tier: front}"),
+    "file:///a/apart.yaml": deployment("apart", "app: shop, tier: back"),
+  };
+  expect(misses(offline("selector: {app: shop, tier: front}", files))).toEqual([
+    "typo slip tier fornt",
+    "workloadLabels own tier",
+    "apart apart tier back",
+  ]);
+});

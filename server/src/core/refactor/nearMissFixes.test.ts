@@ -63,6 +63,15 @@ describe("the fixes of a near miss", () => {
         ["Label the template of Pod till with tier=front", '[["tier","front"]]'],
       ],
     ],
+    [
+      "the value under a key that is off by a letter, not under any other",
+      "{compnent: till}",
+      "{run: till, component: till}",
+      [
+        ["Select component=till", "{component: till}"],
+        ["Label the template of Pod till with compnent=till", '[["compnent","till"]]'],
+      ],
+    ],
     ["nothing near", "{app: till}", "{app: report}", []],
   ])("%s", (_, selector, labels, expected) => {
     expect(fixes(selector, labels)).toEqual(expected);

@@ -3,6 +3,7 @@ import { insertEntry, mergeEdits, renameKey, setValue } from "../manifest/edit.t
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import { type Entry, entryOf, type MapNode, valueAt } from "../manifest/node.ts";
 import type { SelectorPair } from "../manifest/service.ts";
+import { keyMeant } from "../pods/otherKey.ts";
 import type { Labels } from "../pods/pod.ts";
 import type { NearMiss } from "../pods/resolution.ts";
 import { rewriteMap } from "./rewriteMap.ts";
@@ -47,12 +48,12 @@ export function selectorOfNearMiss(pairs: readonly SelectorPair[], near: NearMis
   const labels = near.pods[0]?.labels;
   if (labels === undefined || near.kind === "otherNamespace") return undefined;
   const selector = new Map<string, string>();
-  for (const { key, value } of pairs) {
-    const actual = labels.get(key);
-    if (actual !== undefined) selector.set(key, actual);
+  for (const pair of pairs) {
+    const actual = labels.get(pair.key);
+    if (actual !== undefined) selector.set(pair.key, actual);
     else {
-      const other = near.kind === "otherKey" ? keyOfValue(labels, value) : undefined;
-      if (other !== undefined) selector.set(other, value);
+      const other = near.kind === "otherKey" ? keyMeant(pair, labels) : undefined;
+      if (other !== undefined) selector.set(other, pair.value);
     }
   }
   return selector.size === 0 ? undefined : selector;
