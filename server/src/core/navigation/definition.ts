@@ -18,11 +18,8 @@ export function definitionOf(navigation: Navigation, topic: Topic): readonly Occ
       const declared = occurrencesOf(navigation, topic).filter(({ role }) => role === "declaration");
       return declared.length > 0 ? declared : navigation.workloadsOf(topic.at).map(workloadPlace);
     }
-    case "containerPort": {
-      const { at } = topic;
-      const near = nearOf(navigation, topic);
-      return near.filter((occurrence) => (topic.role === "declaration") === (occurrence.at.object !== at.object));
-    }
+    case "containerPort":
+      return nearOf(navigation, topic);
     case "servicePort":
     case "service": {
       const other = topic.role === "use" ? "declaration" : "use";
