@@ -8,6 +8,7 @@ import { reportLine } from "../../scripts/lib/report.mjs";
 import { contestants } from "./contestants.mjs";
 import { folderCheck } from "./folder.mjs";
 import { keystrokes } from "./keystrokes.mjs";
+import { matching } from "./matching.mjs";
 import { kubeconform, rivalServers } from "./rivals.mjs";
 
 const SCHEMA = fileURLToPath(new URL("../../schemas/service.schema.json", import.meta.url));
@@ -15,11 +16,15 @@ const ROUNDS = 101;
 
 /**
  * Measures Podsight beside its rivals and prints the tables on standard output.
- * @param {readonly string[]} args `typing` or `check` for that part alone, and the number of characters to type
+ * @param {readonly string[]} args `typing`, `check` or `matching` for that part alone, and the number of characters to type
  * @returns {Promise<number>} the exit code
  */
 export async function bench(args) {
   const rounds = Number(args.find((argument) => /^\d+$/.test(argument)) ?? ROUNDS);
+  if (args.includes("matching")) {
+    process.stdout.write(`${matching(reportLine)}\n`);
+    return 0;
+  }
   const folder = await mkdtemp(join(tmpdir(), "podsight-bench-"));
   try {
     await bundle({ folder });
@@ -35,6 +40,7 @@ export async function bench(args) {
       const parts = { cli: join(folder, "cli.cjs"), kubeconform: await kubeconform(reportLine), schemaFile, folder };
       process.stdout.write(`${await folderCheck(parts)}\n`);
     }
+    if (!args.includes("typing") && !args.includes("check")) process.stdout.write(`\n${matching(reportLine)}\n`);
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,9 +1,4 @@
-import {
-  type EndpointService,
-  selectsAlike,
-  storedEndpointService,
-  writtenEndpointService,
-} from "../endpoints/endpointService.ts";
+import { selectsAlike, storedEndpointService, writtenEndpointService } from "../endpoints/endpointService.ts";
 import { hasEndpoint, isReadyEndpoint, targetNumber } from "../endpoints/predictEndpoints.ts";
 import { type Traffic, trafficOf } from "../endpoints/traffic.ts";
 import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
@@ -26,14 +21,17 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
   const pods = scope.matched.toSorted(byName);
   const stored = storedBehind(service, snapshot.cluster);
   const target = writtenEndpointService(service, stored);
-  const ready = readyPods(pods, target);
+  const isReady = (pod: Pod) => hasEndpoint(pod, target) && isReadyEndpoint(pod, target);
+  const ready = once(() => new Set(pods.filter(isReady).map(({ name }) => name)));
   const traffic = once(() => trafficOfWritten(service, snapshot.cluster));
   const nearMisses = once(scope.nearMisses ?? (() => NO_NEAR_MISSES));
   return {
     source: scope.source,
     pods,
-    readyCount: ready.size,
-    readyPods: ready,
+    readyCount: countOf(pods, isReady),
+    get readyPods() {
+      return ready();
+    },
     get traffic() {
       return traffic();
     },
@@ -54,7 +52,7 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
 
 const NO_NEAR_MISSES: NearMisses = { nearMisses: [], moreNearMisses: 0 };
 
-/** Near misses cost more than matches, and most answers do not show them. */
+/** What costs something and most answers do not show. */
 function once<T>(compute: () => T): () => T {
   let computed: { readonly value: T } | undefined;
   return () => {
@@ -85,11 +83,10 @@ function storedBehind(service: Service, cluster: ClusterSnapshot): unknown {
   return cluster.services?.get(namespaceOf(service, cluster))?.services.get(service.name.value);
 }
 
-/** The names of the Pods that the EndpointSlice controller would call ready. */
-function readyPods(pods: readonly Pod[], service: EndpointService): ReadonlySet<string> {
-  return new Set(
-    pods.filter((pod) => hasEndpoint(pod, service) && isReadyEndpoint(pod, service)).map(({ name }) => name),
-  );
+function countOf(pods: readonly Pod[], counts: (pod: Pod) => boolean): number {
+  let count = 0;
+  for (const pod of pods) if (counts(pod)) count += 1;
+  return count;
 }
 
 interface Scope {

@@ -1,0 +1,239 @@
+// @ts-check
+import { createPool } from "../../server/src/cluster/intern.ts";
+import { createPodGroups } from "../../server/src/cluster/podGroups.ts";
+import { isService } from "../../server/src/core/manifest/manifest.ts";
+import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
+import { serviceOf } from "../../server/src/core/manifest/service.ts";
+import { findNearMisses } from "../../server/src/core/pods/nearMiss.ts";
+import { resolve } from "../../server/src/core/pods/resolve.ts";
+import { EMPTY_WORKSPACE, NEWEST_MINOR } from "../../server/src/core/snapshot.ts";
+import { pairsOf } from "../../server/src/core/workspace/matching.ts";
+import { quantile, table } from "./numbers.mjs";
+
+const PODS = 100_000;
+const REPLICAS = 10;
+const ROUNDS = 101;
+/** Events between two publications at a hundred changes a second. */
+const BURST = 25;
+const BURSTS = 400;
+
+const SELECTORS = [
+  { app: "app-123", version: "v3" },
+  { tier: "tier-1", track: "track-2" },
+  { app: "app-123", tier: "tier-1", version: "v3" },
+  { app: "app-12x", version: "v3" },
+];
+
+/**
+ * Measures matching alone, without a cluster and without an editor: one selector among 100,000 Pods of 10,000
+ * ReplicaSets in one namespace, beside a plain scan over Pods that keep labels of their own.
+ * @param {import("../../scripts/lib/report.mjs").Report} report
+ * @returns {string} tables in Markdown
+ */
+export function matching(report) {
+  report(`Matching among ${PODS.toLocaleString("en")} Pods.`);
+  const { pods, plain } = namespaceOfPods();
+  const groups = createPodGroups();
+  groups.fill(pods);
+  const rows = SELECTORS.map((selector) => measureSelector(selector, pods, plain, groups.sets));
+  const head = ["selector", "Pods", "plain scan", "resolve", "near misses, plain scan", "near misses"];
+  return [
+    `### Microseconds to resolve a selector among ${PODS.toLocaleString("en")} Pods, median / 95th percentile`,
+    table(head, rows),
+    "### Microseconds of matching work for one Pod event",
+    table(
+      ["", "median / 95th percentile"],
+      [["in bursts of 25, a label or the readiness changes", events(pods, groups)]],
+    ),
+  ].join("\n\n");
+}
+
+/**
+ * @typedef {import("../../server/src/core/pods/pod.ts").Pod} Pod
+ * @typedef {{ readonly labels: Readonly<Record<string, string>> }} PlainPod
+ */
+
+/** @returns {{ pods: readonly Pod[], plain: readonly PlainPod[] }} */
+function namespaceOfPods() {
+  const ports = [{ name: "http", port: 8080, protocol: "TCP", container: /** @type {const} */ ("container") }];
+  const pool = createPool();
+  /** @type {Pod[]} */
+  const pods = [];
+  /** @type {PlainPod[]} */
+  const plain = [];
+  for (let set = 0; set < PODS / REPLICAS; set++) {
+    const labels = labelsOf(set);
+    const shared = pool.labels(labels);
+    const owner = { kind: "ReplicaSet", name: `${labels.app}-${labels["pod-template-hash"]}` };
+    for (let replica = 0; replica < REPLICAS; replica++) {
+      plain.push({ labels: { ...labels } });
+      pods.push(podOf(`${owner.name}-${replica}`, shared, { ports, owner }));
+    }
+  }
+  // As the API server lists them.
+  return { pods: pods.sort((a, b) => (a.name < b.name ? -1 : 1)), plain };
+}
+
+/**
+ * @param {number} set
+ * @returns {Record<string, string>}
+ */
+function labelsOf(set) {
+  const app = Math.floor(set / 10);
+  return {
+    app: `app-${app}`,
+    "app.kubernetes.io/instance": `app-${app}-${set}`,
+    "app.kubernetes.io/managed-by": "Helm",
+    "app.kubernetes.io/name": `app-${app}`,
+    "app.kubernetes.io/part-of": `shop-${app % 50}`,
+    "pod-template-hash": (set * 2_654_435_761).toString(36),
+    team: `team-${app % 20}`,
+    tier: `tier-${set % 2}`,
+    track: `track-${Math.floor(set / 2) % 5}`,
+    version: `v${app % 10}`,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {Pod["labels"]} labels
+ * @param {Pick<Pod, "ports" | "owner">} shared
+ * @returns {Pod}
+ */
+function podOf(name, labels, shared) {
+  return {
+    ...shared,
+    namespace: "shop",
+    name,
+    labels,
+    phase: "Running",
+    status: "Running",
+    ready: true,
+    readyContainers: "1/1",
+    restarts: 0,
+    terminating: false,
+    ips: ["10.0.0.1"],
+    node: "node-0",
+    createdAt: 0,
+    origin: { kind: "cluster" },
+  };
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} selector
+ * @param {readonly Pod[]} pods
+ * @param {readonly PlainPod[]} plain
+ * @param {readonly import("../../server/src/core/pods/selector.ts").LabelSet[]} labelSets
+ * @returns {readonly string[]}
+ */
+function measureSelector(selector, pods, plain, labelSets) {
+  const service = serviceWith(selector);
+  const snapshot = snapshotOf({ knowledge: { kind: "synced" }, pods, labelSets });
+  const found = resolve(service, snapshot, "");
+  const pairs = Object.entries(selector);
+  const scan = () => plain.filter(({ labels }) => pairs.every(([key, value]) => labels[key] === value));
+  const scanNear = () =>
+    plain.filter(({ labels }) => pairs.filter(([key, value]) => labels[key] !== value).length === 1);
+  if (scan().length !== found.pods.length) throw new Error("the two do not agree");
+  const times = measure([
+    scan,
+    () => resolve(service, snapshot, "").readyCount,
+    scanNear,
+    () => findNearMisses(pairsOf(service), labelSets, []),
+  ]);
+  const text = pairs.map((pair) => pair.join("=")).join(", ");
+  return [text, found.pods.length.toLocaleString("en"), ...times.map(spread)];
+}
+
+/**
+ * Runs each in turn, so that a slow moment of the machine is everybody's.
+ * @param {readonly (() => unknown)[]} contestants
+ * @returns {readonly (readonly number[])[]} microseconds
+ */
+function measure(contestants) {
+  const times = contestants.map(() => /** @type {number[]} */ ([]));
+  for (let round = -10; round < ROUNDS; round++) {
+    contestants.forEach((run, index) => {
+      const from = performance.now();
+      run();
+      if (round >= 0) times[index]?.push((performance.now() - from) * 1000);
+    });
+  }
+  return times;
+}
+
+/**
+ * @param {readonly Pod[]} pods
+ * @param {import("../../server/src/cluster/podGroups.ts").PodGroups} groups
+ * @returns {string}
+ */
+function events(pods, groups) {
+  const now = [...pods];
+  /** @type {number[]} */
+  const times = [];
+  for (let burst = 0; burst < BURSTS; burst++) {
+    const changes = Array.from({ length: BURST }, (_, index) => changeOf(now, burst * BURST + index));
+    const from = performance.now();
+    for (const { before, after } of changes) groups.change(before, after);
+    groups.sets;
+    times.push(((performance.now() - from) * 1000) / BURST);
+  }
+  return spread(times);
+}
+
+/**
+ * @param {Pod[]} now
+ * @param {number} count
+ * @returns {{ before: Pod, after: Pod }}
+ */
+function changeOf(now, count) {
+  const at = (count * 7_919) % now.length;
+  const before = /** @type {Pod} */ (now[at]);
+  const other = /** @type {Pod} */ (now[(at + REPLICAS) % now.length]);
+  const after = count % 2 === 0 ? { ...before, labels: other.labels } : { ...before, ready: !before.ready };
+  now[at] = after;
+  return { before, after };
+}
+
+/** @param {readonly number[]} times */
+function spread(times) {
+  const figure = (/** @type {number} */ share) => {
+    const value = quantile(times, share);
+    return value >= 10 ? Math.round(value).toLocaleString("en") : value.toFixed(1);
+  };
+  return `${figure(0.5)} / ${figure(0.95)}`;
+}
+
+/** @param {Readonly<Record<string, string>>} selector */
+function serviceWith(selector) {
+  const text = JSON.stringify({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "bench" },
+    spec: { selector, ports: [{ port: 80, targetPort: "http" }] },
+  });
+  const object = readManifest(text)
+    .documents.flatMap(({ content }) => content.objects)
+    .find(isService);
+  if (object === undefined) throw new Error("there is no Service");
+  return serviceOf(object);
+}
+
+/**
+ * @param {import("../../server/src/core/snapshot.ts").NamespacePods} shop
+ * @returns {import("../../server/src/core/snapshot.ts").Snapshot}
+ */
+function snapshotOf(shop) {
+  const facts = { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined };
+  return {
+    settings: { locale: "en", minor: NEWEST_MINOR, facts, rules: {} },
+    cluster: {
+      context: "bench",
+      namespace: "shop",
+      knowledge: { kind: "synced" },
+      serverVersion: undefined,
+      namespaces: new Map([["shop", shop]]),
+    },
+    workspace: EMPTY_WORKSPACE,
+  };
+}
