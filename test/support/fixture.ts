@@ -36,6 +36,7 @@ export function fixture(
     diagnostics: () => memo.diagnosticsOf(FIXTURE_URI, manifest, { snapshot, meaning: snapshot }),
     resolutionOf: ({ service }) => memo.resolutionOf(FIXTURE_URI, service, snapshot),
     linesOf: (uri) => (uri === FIXTURE_URI ? lines : undefined),
+    textOf: (uri) => (uri === FIXTURE_URI ? text : undefined),
     ...overrides,
   };
   return { context, cursor: lines.positionAt(Math.max(0, offset)) };

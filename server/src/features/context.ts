@@ -47,6 +47,8 @@ export interface ClientTraits {
   readonly markdown: boolean;
   /** Edits may name the version of the document that they are for (`workspaceEdit.documentChanges`). */
   readonly documentChanges?: boolean;
+  /** Completion items may hold stops for the cursor (`completionItem.snippetSupport`). */
+  readonly snippets?: boolean;
   /** Edits may be annotated, so that the user confirms them in a preview (`changeAnnotationSupport`). */
   readonly changeAnnotations?: boolean;
 }

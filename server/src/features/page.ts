@@ -3,6 +3,10 @@ import type * as lsp from "vscode-languageserver-types";
 /** A hover as data, all of it plain text: what is hostile in it (names and labels of a cluster) is escaped in one place. */
 export type Block =
   | { readonly kind: "line"; readonly text: string; readonly strong?: boolean }
+  /** A sentence of our own, in which names stand between backticks. */
+  | { readonly kind: "prose"; readonly text: string }
+  /** A page of the Kubernetes documentation; the address is one of the schema's. */
+  | { readonly kind: "reference"; readonly title: string; readonly url: string }
   | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: "links"; readonly links: readonly CommandLink[] };
 
@@ -34,6 +38,10 @@ function markdownOf(block: Block): string {
   switch (block.kind) {
     case "line":
       return block.strong ? `**${escapeMarkdown(block.text)}**` : escapeMarkdown(block.text);
+    case "prose":
+      return proseOf(block.text);
+    case "reference":
+      return `[${escapeMarkdown(block.title)}](${block.url})`;
     case "table":
       return [block.head, block.head.map(() => "---"), ...block.rows]
         .map((cells, index) => rowOf(cells, index === 1))
@@ -41,6 +49,12 @@ function markdownOf(block: Block): string {
     case "links":
       return block.links.map(linkOf).join(" \u00a0 ");
   }
+}
+
+/** What stands between backticks stays code; every second part does. */
+function proseOf(text: string): string {
+  const parts = oneLine(text).split("`");
+  return parts.map((part, index) => (index % 2 === 1 ? `\`${part}\`` : escapeMarkdown(part))).join("");
 }
 
 function rowOf(cells: readonly string[], isRule: boolean): string {
@@ -74,7 +88,10 @@ export function oneLine(text: string): string {
 function plainOf(block: Block): string {
   switch (block.kind) {
     case "line":
+    case "prose":
       return oneLine(block.text);
+    case "reference":
+      return `${block.title}: ${block.url}`;
     case "table":
       return alignedRows([block.head, ...block.rows]);
     case "links":

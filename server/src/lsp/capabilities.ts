@@ -1,5 +1,6 @@
 import { type InitializeResult, PositionEncodingKind, TextDocumentSyncKind } from "vscode-languageserver-protocol";
 import { CODE_ACTION_KINDS } from "../features/codeAction.ts";
+import { COMPLETION_TRIGGERS } from "../features/completion.ts";
 import { SEMANTIC_TOKENS_LEGEND } from "../features/semanticTokens.ts";
 import type { Client } from "./client.ts";
 
@@ -9,8 +10,9 @@ export function capabilitiesFor(client: Client): InitializeResult {
     serverInfo: { name: "podsight" },
     capabilities: {
       positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
       hoverProvider: true,
+      completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: false },
       inlayHintProvider: { resolveProvider: false },
       codeLensProvider: { resolveProvider: true },
       definitionProvider: true,

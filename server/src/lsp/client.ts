@@ -29,6 +29,7 @@ export function clientOf(params: InitializeParams): Client {
       commands: options.commands ?? hasExtension(params.clientInfo?.name),
       markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
       documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+      snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
       changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     },
     locale: localeOf(params.locale),

@@ -4,6 +4,7 @@ import {
   type CodeLens,
   CodeLensRequest,
   CodeLensResolveRequest,
+  CompletionRequest,
   type Connection,
   HoverRequest,
   type InlayHint,
@@ -11,6 +12,7 @@ import {
 } from "vscode-languageserver";
 import { codeActions } from "../features/codeAction.ts";
 import { codeLenses, resolveCodeLens, uriOfLens } from "../features/codeLens.ts";
+import { completion } from "../features/completion.ts";
 import { hover } from "../features/hover.ts";
 import { inlayHints } from "../features/inlayHint.ts";
 import { usedByLenses } from "../features/usedBy.ts";
@@ -26,6 +28,13 @@ export function answerRequests(connection: Connection, session: Session): void {
     guarded(log, HoverRequest.method, null, ({ textDocument, position }) => {
       const context = session.contextOf(textDocument.uri);
       return (context && hover(context, position)) ?? null;
+    }),
+  );
+  connection.onRequest(
+    CompletionRequest.type,
+    guarded(log, CompletionRequest.method, null, ({ textDocument, position, context: asked }) => {
+      const context = session.contextOf(textDocument.uri);
+      return (context && completion(context, { position, triggerCharacter: asked?.triggerCharacter })) ?? null;
     }),
   );
   connection.onRequest(

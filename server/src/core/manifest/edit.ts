@@ -245,7 +245,8 @@ function isObject(value: Plain): value is { readonly [key: string]: Plain } {
 const SAFE = /^[A-Za-z][A-Za-z0-9_./-]*$/;
 const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
 
-function quoted(value: string, quote: string | undefined): string {
+/** A string as YAML text: between the given quotes, and without any only where YAML 1.1 reads it as itself. */
+export function quoted(value: string, quote: string | undefined): string {
   if (quote === "'" && !/[\r\n\t]/.test(value)) return `'${value.replaceAll("'", "''")}'`;
   if (quote === undefined && SAFE.test(value) && !RESERVED.test(value)) return value;
   return JSON.stringify(value);

@@ -1,0 +1,93 @@
+import { type MapNode, type Node, stringOf, valueAt } from "../../core/manifest/node.ts";
+import { type SelectorPair, type Service, serviceOf } from "../../core/manifest/service.ts";
+import { nodeAt, type Path } from "../../core/outline/place.ts";
+import type { Pod } from "../../core/pods/pod.ts";
+import { namespaceOf } from "../../core/pods/resolve.ts";
+import type { Knowledge } from "../../core/snapshot.ts";
+import { type Message, render } from "../../core/words.ts";
+import { deployedService, matchesInWorkspace } from "../../core/workspace/matching.ts";
+import type { FeatureContext } from "../context.ts";
+import { sourceWords } from "../source.ts";
+import type { Target } from "./target.ts";
+
+/** A Service that somebody writes in, as far as it can be read, and where in it. */
+export interface Asked {
+  readonly context: FeatureContext;
+  readonly target: Target;
+  readonly node: MapNode;
+  readonly service: Service;
+  /** What is written at the target's path. */
+  readonly written: Node | undefined;
+  /** What is typed before the cursor, without its quote. */
+  readonly typed: string;
+}
+
+/** The question for a Service's node. `isOpen`: a template brings in whole lines. */
+export function askedOf(
+  context: FeatureContext,
+  target: Target,
+  node: MapNode,
+  { isOpen, typed }: { readonly isOpen: boolean; readonly typed: string },
+): Asked {
+  const object = {
+    apiVersion: "v1",
+    kind: "Service",
+    name: stringOf(valueAt(node, "metadata", "name")),
+    namespace: stringOf(valueAt(node, "metadata", "namespace")),
+    node,
+    isOpen,
+  };
+  return { context, target, node, service: serviceOf(object), written: nodeAt(node, target.path), typed };
+}
+
+/** The Service's Pods to choose from: those of its namespace in the cluster, undefined while unknown, and the workspace's. */
+export interface Choice {
+  readonly live:
+    | {
+        readonly pods: readonly Pod[];
+        readonly namespace: string;
+        readonly knowledge: Extract<Knowledge, { kind: "synced" | "stale" }>;
+      }
+    | undefined;
+  readonly written: readonly Pod[];
+}
+
+/** The Pods among which a Service selects, whatever its selector says. */
+export function choiceOf({ context, service }: Asked): Choice {
+  const { cluster, workspace } = context.snapshot;
+  const { candidates } = matchesInWorkspace(service, workspace, context.uri);
+  if (service.namespaceUnknown) return { live: undefined, written: candidates };
+  const namespace = namespaceOf(deployedService(service, workspace, context.uri, cluster), cluster);
+  const here = cluster.namespaces.get(namespace);
+  const isKnown = here?.knowledge.kind === "synced" || here?.knowledge.kind === "stale";
+  if (here === undefined || !isKnown) return { live: undefined, written: candidates };
+  return {
+    live: { pods: here.pods, namespace, knowledge: here.knowledge as NonNullable<Choice["live"]>["knowledge"] },
+    written: candidates,
+  };
+}
+
+/** Where the cluster's part of a choice is known from, rendered: `prod-eu, live`. */
+export function liveSource({ context }: Asked, live: NonNullable<Choice["live"]>): string {
+  const { snapshot, clock } = context;
+  const { namespace, knowledge } = live;
+  const source = { kind: "cluster", context: snapshot.cluster.context, namespace, knowledge } as const;
+  return render(sourceWords(source, clock), snapshot.settings.locale);
+}
+
+/** The selector's pairs but that of one key; undefined where a template or a wrong type hides what they are. */
+export function otherPairs({ service }: Asked, key: string | undefined): readonly SelectorPair[] | undefined {
+  if (service.selector.kind === "unknown") return undefined;
+  return service.selector.kind === "none" ? [] : service.selector.pairs.filter((pair) => pair.key !== key);
+}
+
+/** The keys that the map at a path has. */
+export function keysAt(node: Node | undefined, path: Path): ReadonlySet<string> {
+  const map = nodeAt(node, path);
+  return new Set(map?.kind === "map" ? map.entries.map(({ key }) => key) : []);
+}
+
+/** A message in the reader's language. */
+export function said({ context }: Asked, message: Message): string {
+  return render(message, context.snapshot.settings.locale);
+}
