@@ -1,14 +1,12 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { ConsentRequest } from "../../server/src/cluster/consent.ts";
 import type { ClusterSnapshot } from "../../server/src/core/snapshot.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
-import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
 import { type KubeconfigParts, type Observed, observe, writeKubeconfig } from "./observed.ts";
 
 /** The kubeconfig, as people have it and as it changes under a running editor. */
@@ -133,77 +131,5 @@ describe("a kubeconfig", () => {
     expect(knowledge).toMatchObject({ why: expect.stringContaining("not signed by an authority") });
     await writeKubeconfig(file, { cluster: { ...cluster, "insecure-skip-tls-verify": true }, user: entry.user });
     await observed.until("the connection", isConnected("test"));
-  });
-
-  describe("with an exec plugin", () => {
-    const asked: ConsentRequest[] = [];
-    let program: string;
-    let proxy: FaultProxy;
-
-    beforeEach(async () => {
-      asked.length = 0;
-      program = join(folder, "give-token");
-      proxy = await startFaultProxy(controlPlane.server);
-    });
-
-    afterEach(() => proxy.stop());
-
-    async function writeProgram(text: string): Promise<void> {
-      await writeFile(program, `#!/bin/sh\n${text}\n`);
-      await chmod(program, 0o755);
-    }
-
-    async function connect(answer: boolean, exec: Readonly<Record<string, unknown>> = {}): Promise<void> {
-      const file = join(folder, "config");
-      const user = {
-        exec: {
-          apiVersion: "client.authentication.k8s.io/v1",
-          command: "./give-token",
-          args: ["--for", "me"],
-          ...exec,
-        },
-      };
-      await writeKubeconfig(file, { cluster: { server: proxy.url }, user });
-      const consent = async (request: ConsentRequest) => {
-        asked.push(request);
-        return answer;
-      };
-      observed = observe(file, { consent, environment: { PATH: "/usr/bin:/bin", NODE_OPTIONS: "--inspect" } });
-      await observed.cluster.connect({});
-    }
-
-    test("asks first, and runs it after a yes, without the editor's own variables", async () => {
-      const credential = JSON.stringify({ kind: "ExecCredential", status: { token } });
-      await writeProgram(`[ -z "$NODE_OPTIONS" ] && [ "$MORE" = yes ] && echo '${credential}'`);
-      await connect(true, { env: [{ name: "MORE", value: "yes" }] });
-      await observed.until("the connection", isConnected("test"));
-      expect(asked).toMatchObject([{ context: "test", command: program, args: ["--for", "me"], variables: ["MORE"] }]);
-      await observed.cluster.connect({});
-      expect(asked).toHaveLength(1);
-      expect(await observed.cluster.contexts()).toMatchObject([
-        { name: "test", credentialProgram: { command: program, args: ["--for", "me"] } },
-      ]);
-    });
-
-    test("is not run after a no, until the user connects again", async () => {
-      const ran = join(folder, "ran");
-      await writeProgram(`touch ${ran}`);
-      await connect(false);
-      const { consent, knowledge } = await observed.until("the no", (snapshot) => snapshot.consent === "refused");
-      expect([consent, knowledge.kind]).toEqual(["refused", "off"]);
-      expect(proxy.requests).toEqual([]);
-      await expect(readFile(ran)).rejects.toThrow("ENOENT");
-      expect(asked).toHaveLength(1);
-    });
-
-    test.each([
-      ["echo no credentials >&2; exit 3", /failed: no credentials/],
-      ["echo '{}'", /did not print credentials/],
-    ])("says what is wrong with it: %s", async (text, why) => {
-      await writeProgram(text);
-      await connect(true);
-      const { knowledge } = await observed.until("a failure", (snapshot) => snapshot.knowledge.kind === "failed");
-      expect(knowledge).toMatchObject({ why: expect.stringMatching(why) });
-    });
   });
 });

@@ -55,6 +55,8 @@ export interface ControlPlane {
   startApiServer(): Promise<void>;
   /** Both. */
   restartApiServer(): Promise<void>;
+  /** Makes etcd forget all versions but the present one, as it does by itself from time to time. */
+  compactEtcd(): Promise<void>;
   /** Ends all processes and removes the folder. */
   stop(): Promise<void>;
 }
@@ -151,12 +153,25 @@ async function startIn(
       await killApiServer();
       await startApiServerAgain();
     },
+    compactEtcd: () => compactEtcd(ports),
     stop: () => undertaker.bury(),
   };
 }
 
 function waitFor(what: string, part: Part, ask: () => Promise<string>): Promise<string> {
   return until(ask, { within: READY_WITHIN_MILLISECONDS, what: `${what} to become ready`, unless: part.failure });
+}
+
+/** Over etcd's JSON gateway: KV.Range to know the revision, then KV.Compact. */
+async function compactEtcd(ports: Ports): Promise<void> {
+  const post = async (method: string, body: object) => {
+    const url = `http://127.0.0.1:${ports.etcd}/v3/kv/${method}`;
+    const answer = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`etcd: ${method}: ${await answer.text()}`);
+    return answer.json() as Promise<{ readonly header: { readonly revision: string } }>;
+  };
+  const { header } = await post("range", { key: Buffer.from("/registry").toString("base64"), count_only: true });
+  await post("compaction", { revision: header.revision, physical: true });
 }
 
 function serverUrl(ports: Ports): string {

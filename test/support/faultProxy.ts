@@ -1,10 +1,16 @@
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { constants, createGzip } from "node:zlib";
+import type { Certificate } from "./certificates.ts";
 
 /** What happens to requests. */
 export type Fault =
   | { readonly kind: "none" }
+  /** Nothing listens at the address any more. */
+  | { readonly kind: "refuse" }
+  /** New connections meet this certificate; those that were open are reset. Only for a proxy that speaks TLS. */
+  | { readonly kind: "certificate"; readonly certificate: Certificate }
   /** The connection is closed with a reset before any answer, and so are those that were open. */
   | { readonly kind: "reset" }
   /** Nothing more is said, neither to new requests nor on answers that have begun, which stay dead for good. */
@@ -21,6 +27,15 @@ export type Fault =
   | { readonly kind: "cut"; readonly bytes: number }
   /** Watches begin well and then get this line; lists go through. */
   | { readonly kind: "line"; readonly line: string }
+  /** Watches begin well and then get a line that never ends; lists go through. */
+  | { readonly kind: "flood" }
+  /** The server's answer, in JSON whatever was asked for, or compressed, or with another header. */
+  | {
+      readonly kind: "recode";
+      readonly json?: boolean;
+      readonly gzip?: boolean;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** The server's answer, in pieces of so many bytes with a pause between. */
   | { readonly kind: "trickle"; readonly bytes: number; readonly pauseMs: number };
 
@@ -31,6 +46,8 @@ export interface FaultProxy {
   readonly requests: readonly ProxiedRequest[];
   /** From now on this happens to all requests whose path passes `concerns`. Watches that are open are dropped. */
   inject(fault: Fault, concerns?: (path: string) => boolean): void;
+  /** How many requests there were since the last time; they are not in `requests` any more. */
+  forgetRequests(): number;
   stop(): Promise<void>;
 }
 
@@ -38,10 +55,14 @@ export interface ProxiedRequest {
   readonly method: string;
   readonly path: string;
   readonly atMs: number;
+  readonly authorization?: string;
 }
 
-/** Starts a proxy in front of a real API server (`https://...`), which hands requests on until a fault is injected. */
-export async function startFaultProxy(server: string): Promise<FaultProxy> {
+/**
+ * Starts a proxy in front of a real API server (`https://...`), which hands requests on until a fault is injected. With
+ * a certificate it speaks TLS.
+ */
+export async function startFaultProxy(server: string, certificate?: Certificate): Promise<FaultProxy> {
   const state: State = {
     fault: { kind: "none" },
     concerns: () => true,
@@ -51,25 +72,43 @@ export async function startFaultProxy(server: string): Promise<FaultProxy> {
   };
   // The certificate is the control plane's own, made for this run.
   const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
-  const proxy = http.createServer((request, response) => {
-    state.requests.push({ method: request.method ?? "", path: request.url ?? "", atMs: performance.now() });
+  const handle = (request: http.IncomingMessage, response: http.ServerResponse) => {
+    const { authorization } = request.headers;
+    const { method = "", url: path = "" } = request;
+    state.requests.push({
+      method,
+      path,
+      atMs: performance.now(),
+      ...(authorization !== undefined && { authorization }),
+    });
     const fault = state.concerns(request.url ?? "") ? state.fault : NO_FAULT;
     answer({ request, response, fault, server, agent, state });
-  });
+  };
+  const secure = certificate && https.createServer(certificate, handle);
+  const proxy = secure ?? http.createServer(handle);
+  const reset = () => {
+    for (const socket of state.sockets) socket.resetAndDestroy();
+  };
   proxy.on("connection", (socket) => {
     state.sockets.add(socket);
     socket.once("close", () => state.sockets.delete(socket));
     socket.on("error", () => undefined);
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const { port } = proxy.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    url: `${secure ? "https" : "http"}://127.0.0.1:${port}`,
     requests: state.requests,
     inject: (fault, concerns = () => true) => {
+      if (fault.kind === "refuse") proxy.close();
+      else if (!proxy.listening) proxy.listen(port, "127.0.0.1");
+      if (certificate) secure?.setSecureContext(fault.kind === "certificate" ? fault.certificate : certificate);
       state.fault = fault;
       state.concerns = concerns;
       for (const stream of state.streams) stream(fault);
+      if (fault.kind === "refuse" || fault.kind === "certificate") reset();
     },
+    forgetRequests: () => state.requests.splice(0).length,
     stop: async () => {
       agent.destroy();
       for (const socket of state.sockets) socket.destroy();
@@ -99,10 +138,10 @@ interface Exchange {
 }
 
 function answer(exchange: Exchange): void {
-  const { request, response, fault } = exchange;
+  const { request, response, fault, state } = exchange;
   switch (fault.kind) {
     case "reset":
-      request.socket.resetAndDestroy();
+      resetConnection(state, request);
       return;
     case "hang":
       return;
@@ -110,7 +149,13 @@ function answer(exchange: Exchange): void {
       response.writeHead(fault.status, { "Content-Type": fault.contentType ?? "application/json", ...fault.headers });
       response.end(fault.body);
       return;
+    case "refuse":
+      request.socket.destroy();
+      return;
     case "none":
+    case "certificate":
+    case "recode":
+    case "flood":
     case "cut":
     case "line":
     case "trickle":
@@ -123,16 +168,18 @@ function pass({ request, response, fault, server, agent, state }: Exchange): voi
   const url = new URL(request.url ?? "", server);
   // A line can only stand between lines: the server is asked for JSON where one is to come.
   if (fault.kind === "line") headers.accept = "application/json";
+  if (fault.kind === "recode" && fault.json) headers.accept = asJson(headers.accept);
   const upstream = https.request(url, { method: request.method ?? "GET", headers, agent }, (answered) => {
-    response.writeHead(answered.statusCode ?? 502, answered.headers);
+    response.writeHead(answered.statusCode ?? 502, headersFor(answered.headers, fault));
     response.flushHeaders();
-    relay(answered, response, fault, url.searchParams.get("watch") === "true");
+    if (fault.kind === "recode" && fault.gzip) compress(answered, response);
+    else relay(answered, response, fault, url.searchParams.get("watch") === "true");
     state.streams.add(disturb);
   });
   const disturb = (later: Fault): void => {
     if (later.kind === "none") return;
     if (later.kind === "hang") upstream.destroy();
-    else request.socket.resetAndDestroy();
+    else resetConnection(state, request);
   };
   let silenced = false;
   upstream.on("error", () => {
@@ -146,16 +193,56 @@ function pass({ request, response, fault, server, agent, state }: Exchange): voi
   request.pipe(upstream);
 }
 
+/** Under TLS the request's own socket is not the one that can be reset. */
+function resetConnection(state: State, { socket }: http.IncomingMessage): void {
+  for (const each of state.sockets) if (each.remotePort === socket.remotePort) each.resetAndDestroy();
+}
+
+function asJson(accept: string | undefined): string {
+  return accept?.includes("as=")
+    ? accept.replaceAll("application/vnd.kubernetes.protobuf", "application/json")
+    : "application/json";
+}
+
+function headersFor(headers: http.IncomingHttpHeaders, fault: Fault): http.OutgoingHttpHeaders {
+  if (fault.kind !== "recode") return headers;
+  const { "content-length": _, ...others } = headers;
+  return { ...(fault.gzip ? { ...others, "content-encoding": "gzip" } : headers), ...fault.headers };
+}
+
+/** Each piece is sent as soon as it is there: a watch would wait for ever otherwise. */
+function compress(answered: http.IncomingMessage, response: http.ServerResponse): void {
+  const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+  answered.on("error", () => undefined);
+  answered.pipe(gzip).pipe(response);
+}
+
+function flood(response: http.ServerResponse): void {
+  const piece = Buffer.alloc(256 * 1024, "x");
+  const more = () => {
+    while (!response.destroyed && response.write(piece)) {
+      // As long as it is taken at once.
+    }
+  };
+  response.on("drain", more);
+  more();
+}
+
 function relay(answered: http.IncomingMessage, response: http.ServerResponse, fault: Fault, isWatch: boolean): void {
   let bytes = 0;
   // A hanging answer must stay open: its end is passed on only where it really ended.
   answered.on("error", () => undefined);
   answered.on("end", () => response.end());
+  if (fault.kind === "flood" && isWatch) {
+    flood(response);
+    return;
+  }
   if (fault.kind === "line" && isWatch) {
     response.end(`${fault.line}\n`);
     return;
   }
   answered.on("data", (chunk: Buffer) => {
+    if (response.writableEnded) return;
     if (fault.kind === "trickle") {
       answered.pause();
       trickle(chunk, response, fault, () => answered.resume());

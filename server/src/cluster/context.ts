@@ -99,7 +99,8 @@ export function resolveContext(kubeconfig: Kubeconfig, name: string): Target | M
   const server = textOf(cluster.value.server) ?? "";
   if (!isHttpUrl(server)) return CREDENTIAL_WORDS.badServer({ context: name });
   const proxy = textOf(cluster.value["proxy-url"]);
-  if (proxy !== undefined && !isUsableProxy(proxy)) return CREDENTIAL_WORDS.proxyUnsupported({ context: name, proxy });
+  if (proxy !== undefined && !isUsableProxy(proxy))
+    return CREDENTIAL_WORDS.proxyUnsupported({ context: name, proxy: withoutPassword(proxy) });
   return {
     context: name,
     namespace: textOf(context.namespace),
@@ -113,6 +114,10 @@ export function resolveContext(kubeconfig: Kubeconfig, name: string): Target | M
 }
 
 const NO_USER: Located = { value: {}, folder: "" };
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, "//");
+}
 
 function isHttpUrl(text: string): boolean {
   const protocol = URL.canParse(text) ? new URL(text).protocol : "";

@@ -27,7 +27,7 @@ export interface PulseLimits {
 
 export const PULSE_LIMITS: PulseLimits = {
   heartbeatMs: 4_000,
-  searchMs: [500, 2_000],
+  searchMs: [500, 1_500],
   asleepMs: 10_000,
   now: Date.now,
 };

@@ -40,6 +40,8 @@ export interface SessionOptions {
 
 export interface SessionLimits extends Partial<ReflectorLimits> {
   readonly pulse?: Partial<PulseLimits>;
+  /** How long a credentials program may take. */
+  readonly programMs?: number;
   /** A namespace that no document needs any more is watched for so long, since people come back. */
   readonly lingerMs: number;
   readonly maxNamespaces: number;

@@ -58,10 +58,12 @@ export async function watchChanges(options: WatchOptions): Promise<WatchEnd> {
   const opened = await open(options.endpoint, call);
   if (opened.kind === "broken") return { kind: "failed", version: options.from, answer: opened };
   const reader = opened.status === 200 ? readerOf(opened, options.form) : undefined;
-  if (reader === undefined) {
-    const answer = await readAnswer(options.endpoint, opened, call);
-    return refusal(answer, options);
+  if (reader === undefined && opened.status === 200) {
+    // It may go on for as long as a watch does.
+    opened.body.destroy();
+    return broken(options.from, CONNECTION_WORDS.notKubernetes({ server: options.endpoint.base.host, status: 200 }));
   }
+  if (reader === undefined) return refusal(await readAnswer(options.endpoint, opened, call), options);
   options.opened();
   return follow(opened, reader, options);
 }
@@ -76,10 +78,7 @@ function readerOf({ headers }: Opened, { shape }: Form): EventReader | undefined
 function refusal(answer: Answer, options: WatchOptions): WatchEnd {
   const version = options.from;
   const server = options.endpoint.base.host;
-  if (answer.kind === "ok") {
-    const why = CONNECTION_WORDS.notKubernetes({ server, status: 200 });
-    return { kind: "failed", version, answer: { kind: "broken", why } };
-  }
+  if (answer.kind === "ok") return broken(version, CONNECTION_WORDS.notKubernetes({ server, status: 200 }));
   if (answer.kind === "status" && answer.status === 403) return { kind: "forbidden", message: answer.message };
   if (answer.kind === "status" && answer.status === 410) return { kind: "expired", why: answer.message };
   return { kind: "failed", version, answer };

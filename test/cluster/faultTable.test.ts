@@ -1,0 +1,158 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
+import { reportLine } from "../../scripts/lib/report.mjs";
+import type { Knowledge } from "../../server/src/core/snapshot.ts";
+import { createAuthority } from "../support/certificates.ts";
+import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
+import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
+import { recordFault } from "../support/faultRecord.ts";
+import { until } from "../support/until.ts";
+import { type FaultRow, faultRows } from "./faultTable.ts";
+import { isSynced, namesOf, type Observed, observe, writeKubeconfig } from "./observed.ts";
+
+const NAMESPACE = "default";
+/** Back to the truth after the end of a fault, or after the time that the server asked for. */
+const BACK_MS = 5_000;
+/** A fault lasts until it has been said and so many requests have met it; with 24 they come as seldom as they ever will. */
+const REQUESTS_OF_A_FAULT = Number(process.env.PODSIGHT_FAULT_REQUESTS ?? 10);
+/** What a fault may cost: the first attempts come quickly, and then no more than this each second. */
+const BURST = 30;
+const REQUESTS_PER_SECOND = 10;
+
+const authority = createAuthority("the authority of this run");
+const stranger = createAuthority("somebody else");
+
+/** Each fault while a namespace is watched, with the times and bounds that the product has. */
+describe("a fault between here and the cluster", () => {
+  let controlPlane: ControlPlane;
+  let proxy: FaultProxy;
+  let folder: string;
+  let observed: Observed;
+  /** Opened by this process, also those that nobody accepted. */
+  let connections = 0;
+  const count = () => {
+    connections += 1;
+  };
+
+  beforeAll(async () => {
+    subscribe("net.client.socket", count);
+    folder = await mkdtemp(join(tmpdir(), "podsight-fault-table-"));
+    controlPlane = await startControlPlane({ programs: await controlPlanePrograms(reportLine) });
+    await controlPlane.kubectl("create", "deployment", "till", "--image=example", "--replicas=3");
+    await controlPlane.kubectl("rollout", "status", "deployment/till");
+  });
+
+  afterAll(async () => {
+    unsubscribe("net.client.socket", count);
+    await controlPlane?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    const certificate = authority.issue({ commonName: "api", names: ["127.0.0.1"] });
+    proxy = await startFaultProxy(controlPlane.server, certificate);
+    const kubeconfig = join(folder, "proxied.yaml");
+    const { users } = parse(await readFile(controlPlane.kubeconfig, "utf8"));
+    const trusted = Buffer.from(authority.cert).toString("base64");
+    const cluster = { server: proxy.url, "certificate-authority-data": trusted };
+    await writeKubeconfig(kubeconfig, { cluster, user: users[0].user });
+    observed = observe(kubeconfig);
+    observed.cluster.watchNamespaces([NAMESPACE]);
+    await observed.cluster.connect({});
+    await observed.untilPods(NAMESPACE, "the Pods", (now) => isSynced(now) && now.pods.length === 3);
+  });
+
+  afterEach(async () => {
+    observed.cluster.dispose();
+    await proxy.stop();
+  });
+
+  /** The names of the Pods as kubectl has them, past the proxy. */
+  async function truth(): Promise<readonly string[]> {
+    const names = await controlPlane.kubectl("get", "pods", "-o", "jsonpath={.items[*].metadata.name}");
+    return names.split(" ").sort();
+  }
+
+  /** Replaces a Pod behind the fault, so that what is known from before is not the truth any more. */
+  async function replacePod(): Promise<readonly string[]> {
+    const before = await truth();
+    await controlPlane.kubectl("delete", "pod", `${before[0]}`, "--now");
+    return until(
+      async () => {
+        const now = await truth();
+        return now.length === 3 && !now.includes(`${before[0]}`) && now;
+      },
+      { within: 30_000, what: "another Pod" },
+    );
+  }
+
+  async function untilTrue(names: readonly string[], within: number): Promise<void> {
+    const isTrue = () => {
+      const now = observed.cluster.snapshot.namespaces.get(NAMESPACE);
+      return now !== undefined && isSynced(now) && namesOf(now.pods).join() === names.join();
+    };
+    await until(isTrue, { within, what: `the truth: ${names.join(" ")}` });
+  }
+
+  test.each(faultRows(authority, stranger))("$name", async (row: FaultRow) => {
+    const before = observed.snapshots.length;
+    const attempts = () => (isConnectionFault(row) ? connections : proxy.requests.length);
+    const attemptsBefore = attempts();
+    const beganAt = performance.now();
+    proxy.inject(row.fault, row.concerns);
+    const names = await replacePod();
+    const said = row.known === "synced" ? undefined : await untilSaid(row);
+    if (row.known === "synced") await untilTrue(names, 30_000);
+    const met = () => attempts() - attemptsBefore >= REQUESTS_OF_A_FAULT;
+    if (row.known !== "synced") await until(met, { within: 30_000, what: "more attempts" });
+    const requests = attempts() - attemptsBefore;
+    const endedAt = performance.now();
+    const lastedMs = endedAt - beganAt;
+    proxy.inject({ kind: "none" });
+    await untilTrue(names, BACK_MS + (row.retryAfterMs ?? 0));
+    const backMs = performance.now() - endedAt;
+    recordFault({ section: "connection", fault: row.name, said, requests, lastedMs, backMs });
+    expect(requests).toBeLessThan(BURST + (REQUESTS_PER_SECOND * lastedMs) / 1000);
+    neverSaidNone(before);
+  });
+
+  /** The sentence of a fault; until it is said, and from then on, what is shown from before is kept and marked as old. */
+  async function untilSaid({ known, says }: FaultRow): Promise<string> {
+    const { knowledge, pods } = await observed.untilPods(NAMESPACE, "the fault", (now) => {
+      return now.knowledge.kind === known && (says ?? /./).test(sentenceOf(now.knowledge));
+    });
+    const sentence = sentenceOf(knowledge);
+    expect(sentence).toMatch(/^[^\n]{10,300}$/);
+    expect(pods.length > 0).toBe(known === "stale");
+    return sentence;
+  }
+
+  function neverSaidNone(from: number): void {
+    const known = observed.snapshots.slice(from).map(({ namespaces }) => namespaces.get(NAMESPACE));
+    expect(known.filter((pods) => pods?.knowledge.kind === "synced" && pods.pods.length === 0)).toEqual([]);
+  }
+});
+
+/** No request gets through: what is counted is connections. */
+function isConnectionFault({ fault }: FaultRow): boolean {
+  return fault.kind === "refuse" || fault.kind === "certificate";
+}
+
+function sentenceOf(knowledge: Knowledge): string {
+  switch (knowledge.kind) {
+    case "stale":
+    case "failed":
+      return knowledge.why;
+    case "denied":
+      return knowledge.what;
+    case "off":
+    case "connecting":
+    case "synced":
+      return "";
+  }
+}
