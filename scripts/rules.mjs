@@ -14,7 +14,7 @@ const LINE_LENGTH = 120;
  * @returns {string}
  */
 export function rulesPage() {
-  return `${[INTRODUCTION, codes(), versions(), ...RULES.map(apiServerSection), ...LINT_RULES.map(lintSection), SYNTAX].join("\n\n")}\n`;
+  return `${[INTRODUCTION, codes(), versions(), ...RULES.map(apiServerSection), ...LINT_RULES.map(lintSection), OTHERS].join("\n\n")}\n`;
 }
 
 const INTRODUCTION = `# Rules
@@ -37,7 +37,7 @@ fails; Podsight shows all of them, and leaves out what a later stage would only 
 To silence a rule write \`# podsight-ignore: CODE\` on the line or above the document, or set
 \`"podsight.rules": { "CODE": "off" }\` (or \`hint\`, \`info\`, \`warning\`, \`error\`).`;
 
-const SYNTAX = `## yaml-syntax
+const OTHERS = `## yaml-syntax
 
 Stage syntax. The text is not YAML or JSON as kubectl reads it (YAML 1.1). The message says what stands in the way.
 
@@ -48,16 +48,29 @@ Stage syntax. kubectl cuts a file at every line that begins with \`---\`. Only b
 ## limit-reached
 
 Stage syntax. The file is too long, too deep or has too many documents to be checked as a whole. What is within the
-limit is checked.`;
+limit is checked.
+
+## server-refuses
+
+Stage validate. The connected API server was asked about the Service in a dry run (Validate on the Server, or on save) and
+refuses it, in its own words: a policy or a webhook of the cluster may know more than these rules.
+
+## server-warns
+
+Stage warning. The connected API server was asked in the same way and accepts the Service with a warning, in its own words.`;
 
 function codes() {
   const rows = RULES.map(
     (rule) => `| [${rule.code}](#${rule.code}) | ${rule.stage} | ${rule.kind ?? ""} | ${minors(rule)} |`,
   );
   const lint = LINT_RULES.map(({ code }) => `| [${code}](#${code}) | lint |  |  |`);
-  const syntax = ["yaml-syntax", "document-separator", "limit-reached"].map(
-    (code) => `| [${code}](#${code}) | syntax |  |  |`,
-  );
+  const others = [
+    ["yaml-syntax", "syntax"],
+    ["document-separator", "syntax"],
+    ["limit-reached", "syntax"],
+    ["server-refuses", "validate"],
+    ["server-warns", "warning"],
+  ].map(([code, stage]) => `| [${code}](#${code}) | ${stage} |  |  |`);
   return [
     "## Codes",
     "",
@@ -65,7 +78,7 @@ function codes() {
     "|---|---|---|---|",
     ...rows,
     ...lint,
-    ...syntax,
+    ...others,
   ].join("\n");
 }
 

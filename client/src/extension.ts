@@ -1,16 +1,22 @@
 import { type ExtensionContext, window } from "vscode";
 import { addLabelToMatchedPods } from "./commands/addLabelToMatchedPods.ts";
+import { applyService } from "./commands/applyService.ts";
 import { connect } from "./commands/connect.ts";
+import { deleteService } from "./commands/deleteService.ts";
+import { deleteServicesByLabel } from "./commands/deleteServicesByLabel.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { exposeWorkload } from "./commands/exposeWorkload.ts";
+import { findByLabel } from "./commands/findByLabel.ts";
 import { manageCredentialPrograms } from "./commands/manageCredentialPrograms.ts";
 import { select } from "./commands/select.ts";
 import { selectContext } from "./commands/selectContext.ts";
 import { selectNamespace } from "./commands/selectNamespace.ts";
+import { showDifference } from "./commands/showDifference.ts";
 import { showLog } from "./commands/showLog.ts";
 import { showMatchedPods } from "./commands/showMatchedPods.ts";
 import { showServicesOfWorkload } from "./commands/showServicesOfWorkload.ts";
 import { switchServiceType } from "./commands/switchServiceType.ts";
+import { validateOnServer } from "./commands/validateOnServer.ts";
 import { createConsents } from "./consents.ts";
 import type { Podsight } from "./podsight.ts";
 import { createReview } from "./review.ts";
@@ -45,6 +51,12 @@ export function activate(context: ExtensionContext): void {
       "podsight.showLog": showLog,
       "podsight.manageCredentialPrograms": manageCredentialPrograms,
       "podsight.showServicesOfWorkload": showServicesOfWorkload,
+      "podsight.applyService": applyService,
+      "podsight.deleteService": deleteService,
+      "podsight.deleteServicesByLabel": deleteServicesByLabel,
+      "podsight.findByLabel": findByLabel,
+      "podsight.showDifference": showDifference,
+      "podsight.validateOnServer": validateOnServer,
       "podsight.select": select,
     }),
   );

@@ -16,6 +16,9 @@ import type {
   EXPOSE_REQUEST,
   ExposeParams,
   ExposeResult,
+  FIND_REQUEST,
+  FindParams,
+  FindResult,
   MATCHES_REQUEST,
   MatchesParams,
   NAMESPACES_REQUEST,
@@ -31,6 +34,9 @@ import type {
   USED_BY_REQUEST,
   UsedByParams,
   UsedByResult,
+  VALIDATE_REQUEST,
+  ValidateParams,
+  ValidateResult,
   WORKLOADS_REQUEST,
   WorkloadItem,
 } from "../../server/src/lsp/messages.ts";
@@ -44,12 +50,14 @@ export interface Requests {
   readonly [DISCONNECT_REQUEST]: Exchange<NoParams, unknown>;
   readonly [DRY_RUN_REQUEST]: Exchange<ClusterWrite, DryRunResult>;
   readonly [EXPOSE_REQUEST]: Exchange<ExposeParams, ExposeResult>;
+  readonly [FIND_REQUEST]: Exchange<FindParams, FindResult>;
   readonly [MATCHES_REQUEST]: Exchange<MatchesParams, readonly ServiceMatches[]>;
   readonly [NAMESPACES_REQUEST]: Exchange<NoParams, readonly string[]>;
   readonly [REVOKE_CONSENT_REQUEST]: Exchange<RevokeConsentParams, null>;
   readonly [SWITCH_TYPE_REQUEST]: Exchange<SwitchTypeParams, EditsResult>;
   readonly [POD_REQUEST]: Exchange<PodParams, PodResult>;
   readonly [USED_BY_REQUEST]: Exchange<UsedByParams, UsedByResult>;
+  readonly [VALIDATE_REQUEST]: Exchange<ValidateParams, ValidateResult>;
   readonly [WORKLOADS_REQUEST]: Exchange<NoParams, readonly WorkloadItem[]>;
 }
 

@@ -20,36 +20,48 @@ export interface Review extends Disposable {
    * everything was written.
    */
   writeAfterReview(server: Server, write: ClusterWrite): Promise<boolean>;
+  /** Shows what a write would change, and writes nothing. */
+  showDifference(server: Server, write: ClusterWrite): Promise<void>;
 }
 
-/** Holds the two sides of the difference that is on screen, nothing longer. */
+/** Holds the two sides of the differences that are on screen, nothing longer. */
 export function createReview(): Review {
   const texts = new Map<string, string>();
   const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? "",
   });
+  const closed = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   let count = 0;
+  /** Not as a preview, which would take the place of the one that the user is looking at. */
+  const showSides = async (result: DryRunResult, title: string): Promise<Uri> => {
+    count += 1;
+    const [before, after] = sides(result, count);
+    texts.set(before.toString(), result.before).set(after.toString(), result.after);
+    await commands.executeCommand("vscode.diff", before, after, title, { preview: false });
+    return before;
+  };
   return {
     writeAfterReview: async (server, write) => {
       const result = await dryRun(server, write);
       if (result?.token === undefined) return false;
-      count += 1;
-      const [before, after] = sides(result, count);
-      texts.set(before.toString(), result.before).set(after.toString(), result.after);
+      const before = await showSides(result, l10n.t("{what}: dry run in {place}", named(result)));
       try {
-        // Not as a preview, which would take the place of the one that the user is looking at.
-        await commands.executeCommand("vscode.diff", before, after, titleOf(result), { preview: false });
         const approval = await askApproval(result);
         if (approval === undefined) return false;
         const params = { token: result.token, ...approval };
         return await showOutcome(await server.request(APPLY_REQUEST, params, l10n.t("Apply")));
       } finally {
         await closeDifference(before);
-        texts.delete(before.toString());
-        texts.delete(after.toString());
       }
     },
-    dispose: () => provider.dispose(),
+    showDifference: async (server, write) => {
+      const result = await dryRun(server, write);
+      if (result !== undefined) await showSides(result, l10n.t("{what}: {place} and as typed", named(result)));
+    },
+    dispose: () => {
+      provider.dispose();
+      closed.dispose();
+    },
   };
 }
 
@@ -63,8 +75,8 @@ function shorten(what: string): string {
   return what.length <= MAX_NAME_LENGTH ? what : `${what.slice(0, MAX_NAME_LENGTH - 1)}…`;
 }
 
-function titleOf({ what, context, namespace }: DryRunResult): string {
-  return l10n.t("{what}: dry run in {place}", { what, place: placeOf({ context, namespace }) });
+function named(result: DryRunResult): { readonly what: string; readonly place: string } {
+  return { what: result.what, place: placeOf(result) };
 }
 
 function placeOf({ context, namespace }: Pick<DryRunResult, "context" | "namespace">): string {

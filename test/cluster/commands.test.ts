@@ -7,8 +7,10 @@ import type {
   ContextItem,
   DryRunResult,
   ExposeResult,
+  FindResult,
   ServiceMatches,
   StatusParams,
+  ValidateResult,
   WorkloadItem,
 } from "../../server/src/lsp/messages.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
@@ -39,6 +41,20 @@ spec:
           ports: [{name: http, containerPort: 8080}]
 `;
 
+/** The real server knows more than any rule: here a policy of the cluster. */
+const POLICY = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: no-node-ports}
+spec:
+  matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services]}]}
+  validations: [{expression: "object.spec.type != 'NodePort'", message: "no node ports here"}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: no-node-ports}
+spec: {policyName: no-node-ports, validationActions: [Deny]}
+`;
+
 /** The requests behind the extension's commands, answered by the language server from a real cluster. */
 describe("commands on a real cluster", () => {
   let controlPlane: ControlPlane;
@@ -54,11 +70,11 @@ describe("commands on a real cluster", () => {
   afterAll(() => controlPlane?.stop());
 
   /** A server whose user has connected to the namespace `shop`. */
-  async function connected(protectedContexts: readonly string[] = []): Promise<TestClient> {
+  async function connected(settings: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
     const started = await startInProcess({
       capabilities: VSCODE_CAPABILITIES,
       initializationOptions: { trusted: true },
-      settings: { cluster: { connect: "ask", kubeconfig: controlPlane.kubeconfig, protectedContexts } },
+      settings: { cluster: { connect: "ask", kubeconfig: controlPlane.kubeconfig, ...settings } },
     });
     client = started;
     // The first status is sent when the settings are known.
@@ -167,7 +183,7 @@ describe("commands on a real cluster", () => {
   });
 
   test("a protected context is only written to by somebody who types its name", async () => {
-    const server = await connected(["*"]);
+    const server = await connected({ protectedContexts: ["*"] });
     const text = "apiVersion: v1\nkind: Service\nmetadata: {name: guarded}\nspec: {ports: [{port: 80}]}\n";
     const tried = await server.request<DryRunResult>("podsight/dryRun", { kind: "create", text });
     expect(tried.protected).toBe(true);
@@ -199,6 +215,88 @@ describe("commands on a real cluster", () => {
     expect(tried.refused).toContain(".spec.type (somebody)");
     expect((await write(server, { kind: "apply", uri, offset, force: true })).failed).toEqual([]);
     await controlPlane.kubectl("delete", "service", "drafted", "--namespace=shop");
+  });
+
+  describe("a document is put before the server", () => {
+    const uri = "file:///shop/asked.yaml";
+    const service = (name: string, spec: string) =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {ports: [{port: 80}], ${spec}}\n`;
+
+    const diagnostics = async (server: TestClient): Promise<readonly string[]> =>
+      (await server.diagnostics(uri)).map(({ code, message }) => `${code}: ${message}`);
+    const validate = (server: TestClient) => server.request<ValidateResult>("podsight/validate", { uri });
+
+    beforeAll(async () => {
+      await controlPlane.apply(POLICY);
+      const refused = () =>
+        controlPlane.kubectl("create", "service", "nodeport", "probe", "--tcp=80", "--dry-run=server");
+      await until(
+        () =>
+          refused().then(
+            () => false,
+            () => true,
+          ),
+        { within: 30_000, what: "the policy" },
+      );
+    });
+    afterAll(() =>
+      controlPlane.kubectl("delete", "validatingadmissionpolicybinding,validatingadmissionpolicy", "--all"),
+    );
+
+    test("its errors and warnings are diagnostics until the Service is typed in again, and nothing is written", async () => {
+      const server = await connected();
+      const text = `${service("calm", "type: ClusterIP")}---\n${service("loud", "type: NodePort")}`;
+      server.open(uri, text);
+      expect(await validate(server)).toMatchObject({ accepted: 1, refused: 1, warnings: 0, unknown: [] });
+      expect(await diagnostics(server)).toEqual([expect.stringMatching(/^server-refuses: .*no node ports here/)]);
+      expect(await services()).not.toMatch(/calm|loud/);
+      server.change(uri, text.replace("calm", "calmer"));
+      expect(await diagnostics(server)).toHaveLength(1);
+      server.change(uri, text.replace("loud", "louder"));
+      expect(await diagnostics(server)).toEqual([]);
+    });
+
+    test("what the product says in better words is not said twice", async () => {
+      const server = await connected();
+      server.open(uri, service("odd", "sessionAffinity: Nowhere"));
+      const own = await diagnostics(server);
+      expect(own).toEqual([expect.not.stringContaining("server-")]);
+      expect(await validate(server)).toMatchObject({ refused: 1 });
+      expect(await diagnostics(server)).toEqual(own);
+    });
+
+    test("a save asks where the settings want it", async () => {
+      const server = await connected({ validateOnSave: true });
+      server.open(uri, service("loud", "type: NodePort"));
+      expect(await diagnostics(server)).toEqual([]);
+      await server.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
+      await until(async () => (await diagnostics(server)).length === 1, {
+        within: 10_000,
+        what: "the server's answer",
+      });
+    });
+
+    test("who may not write is told why nothing is known, and no diagnostic is made up", async () => {
+      const server = await connected({ kubeconfig: await controlPlane.kubeconfigOf("reader") });
+      server.open(uri, service("loud", "type: NodePort"));
+      expect(await validate(server)).toMatchObject({
+        accepted: 0,
+        refused: 0,
+        unknown: [expect.stringContaining("cannot")],
+      });
+      expect(await diagnostics(server)).toEqual([]);
+    });
+  });
+
+  test("Services and Pods are found by a label selector, as the server reads it", async () => {
+    const server = await connected();
+    const find = (labelSelector: string) => server.request<FindResult>("podsight/find", { labelSelector });
+    const found = await find("app in (till),app!=none");
+    expect(found).toMatchObject({ namespace: "shop", unknown: [] });
+    expect(found.pods).toHaveLength(2);
+    expect((await find("app=nobody")).pods).toEqual([]);
+    const odd = await find("app=till=2");
+    expect(odd.unknown).toHaveLength(1);
   });
 
   function services(): Promise<string> {

@@ -1,5 +1,5 @@
-import { type Disposable, l10n, type Uri, workspace } from "vscode";
-import { POD_REQUEST } from "../../../server/src/lsp/messages.ts";
+import { type Disposable, l10n, Uri, workspace } from "vscode";
+import { POD_REQUEST, type PodParams } from "../../../server/src/lsp/messages.ts";
 import type { Server } from "../server.ts";
 
 const SCHEME = "podsight-pod";
@@ -19,6 +19,11 @@ export function createPodDocuments(server: Server): Disposable {
       }
     },
   });
+}
+
+/** The document that shows a Pod of the cluster. */
+export function podUri({ context, namespace, name }: PodParams): Uri {
+  return Uri.from({ scheme: SCHEME, path: `/${context}/${namespace}/${name}.yaml` });
 }
 
 /** A context may have slashes in its name; a namespace and a Pod have none. */

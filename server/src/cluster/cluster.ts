@@ -1,3 +1,4 @@
+import type { ServerVerdict } from "../core/apiserver/serverVerdict.ts";
 import type {
   ClusterSnapshot,
   InUse,
@@ -10,8 +11,10 @@ import { type ConsentRequest, createConsents } from "./consent.ts";
 import { type ContextItem, contextItems } from "./context.ts";
 import { createCurrent } from "./current.ts";
 import { listNamespaceEndpointSlices } from "./endpointSlices.ts";
+import { type Found, findByLabel } from "./find.ts";
 import { type ConnectTarget, createFollowing } from "./follow.ts";
 import { listInUse } from "./inUse.ts";
+import type { JsonObject } from "./json.ts";
 import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
 import { listNamespaceNames } from "./namespaces.ts";
 import { listNamespacePods } from "./pods.ts";
@@ -47,6 +50,10 @@ export interface Cluster {
   workloads(namespace: string): Promise<readonly ClusterWorkload[]>;
   /** One Pod of the connected cluster as YAML, or why it cannot be had. */
   podText(namespace: string, name: string): Promise<PodTextResult>;
+  /** The Services and Pods of a namespace that a label selector finds; nothing when not connected, and why. */
+  find(namespace: string, labelSelector: string): Promise<Found>;
+  /** What the server says of each object as it stands, in their order, without writing. */
+  validate(objects: readonly JsonObject[]): Promise<readonly ServerVerdict[]>;
   /** Asks the server what a write would do, without writing. */
   dryRun(write: ClusterWrite): Promise<DryRunResult>;
   /**
@@ -118,6 +125,16 @@ export function createCluster(host: ClusterHost): Cluster {
       const { endpoint, signal } = session() ?? {};
       if (!endpoint || !signal) return { kind: "refused", why: notConnected() };
       return podText(endpoint, namespace, name, signal, say);
+    },
+    find: async (namespace, labelSelector) => {
+      const asked = session();
+      if (!asked) return { services: [], pods: [], unknown: [notConnected()] };
+      return findByLabel(asked, namespace, labelSelector, say);
+    },
+    validate: async (objects) => {
+      const { connected } = current;
+      if (connected) return connected.writer.validate(objects, connected.namespace);
+      return objects.map(() => ({ kind: "unknown", why: notConnected() }));
     },
     dryRun: async (write) => {
       const { connected } = current;

@@ -44,7 +44,9 @@ export interface Call {
 }
 
 /** What became of a request. */
-export type Answer = { readonly kind: "ok"; readonly body: JsonObject } | Refusal;
+export type Answer =
+  /** `warnings` are the server's (RFC 9111 `Warning: 299`), where it has any. */
+  { readonly kind: "ok"; readonly body: JsonObject; readonly warnings?: readonly string[] } | Refusal;
 
 /** There is no answer of the kind that was asked for. */
 export type Refusal = StatusAnswer | Broken;
@@ -102,7 +104,7 @@ export async function readAnswer(endpoint: Endpoint, opened: Opened, call: Call)
   const contentType = opened.headers["content-type"];
   const body = isProtobuf(contentType) ? readStatus(read.bytes) : parseObject(read.bytes);
   if (opened.status >= 200 && opened.status < 300) {
-    if (body) return { kind: "ok", body };
+    if (body) return { kind: "ok", body, ...warningsOf(opened.headers) };
     const isJson = (contentType ?? "").startsWith("application/json");
     return isJson
       ? { kind: "broken", why: CONNECTION_WORDS.cutOff({ server: endpoint.base.host }) }
@@ -266,6 +268,14 @@ function parseObject(bytes: Buffer): JsonObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Several headers of one name arrive as one text with commas between. */
+function warningsOf({ warning }: http.IncomingHttpHeaders): { readonly warnings?: readonly string[] } {
+  const texts = [...(warning ?? "").matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
+    oneLine(text.replaceAll(/\\(.)/g, "$1")),
+  );
+  return texts.length === 0 ? {} : { warnings: texts };
 }
 
 /** A server that is too busy says when to come again; more than a minute is not believed. */

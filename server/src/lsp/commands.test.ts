@@ -169,6 +169,8 @@ test.each([
   ["podsight/namespaces", {}],
   ["podsight/dryRun", { kind: "create", text: SERVICE }],
   ["podsight/apply", { token: "x" }],
+  ["podsight/validate", { uri: "file:///a.yaml" }],
+  ["podsight/find", { labelSelector: "app=till" }],
 ])("%s is refused in a workspace that is not trusted", async (method, params) => {
   await expect(client.request(method, params)).rejects.toThrow("not trusted");
 });

@@ -1,7 +1,8 @@
-import type { Connection } from "vscode-languageserver";
+import { type Connection, DidSaveTextDocumentNotification } from "vscode-languageserver";
 import { readFileText } from "../files/manifestFiles.ts";
 import { pathOf } from "../files/uris.ts";
 import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
+import { find } from "./commands/find.ts";
 import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
 import { matchesOf } from "./commands/matches.ts";
 import {
@@ -9,14 +10,17 @@ import {
   applyParams,
   connectParams,
   exposeParams,
+  findParams,
   readerOf,
   switchTypeParams,
   writeParams,
 } from "./commands/params.ts";
 import { podParams, podTextOf } from "./commands/podText.ts";
 import { usedByOf } from "./commands/services.ts";
+import { validate } from "./commands/validate.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
+import { guardedNotification } from "./guard.ts";
 import {
   ADD_LABEL_REQUEST,
   APPLY_REQUEST,
@@ -26,12 +30,14 @@ import {
   DISCONNECT_REQUEST,
   DRY_RUN_REQUEST,
   EXPOSE_REQUEST,
+  FIND_REQUEST,
   MATCHES_REQUEST,
   NAMESPACES_REQUEST,
   POD_REQUEST,
   REVOKE_CONSENT_REQUEST,
   SWITCH_TYPE_REQUEST,
   USED_BY_REQUEST,
+  VALIDATE_REQUEST,
   WORKLOADS_REQUEST,
 } from "./messages.ts";
 import type { Session } from "./session.ts";
@@ -63,8 +69,29 @@ export function registerCommands(connection: Connection, session: CommandSession
   });
   answer(POD_REQUEST, (params) => podTextOf(host, podParams(params, locale)));
   answer(USED_BY_REQUEST, (params) => usedByOf(host, params));
+  validateSaved(connection, session, host);
+  answer(VALIDATE_REQUEST, (params) => validate(host, readerOf(params, locale).text("uri")));
+  answer(FIND_REQUEST, (params) => find(host, findParams(params, locale)));
   answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
   answer(APPLY_REQUEST, (params, cancelled) => apply(host, applyParams(params, locale), cancelled));
+}
+
+/** After each save, where the settings want it. Nobody has asked for it just now, so what goes wrong is for the log. */
+function validateSaved(connection: Connection, { state, log }: CommandSession, host: CommandHost): void {
+  const asked = (uri: string) =>
+    validate(host, uri).then(
+      ({ unknown }) => {
+        for (const why of unknown) log.warn(why);
+      },
+      (error: unknown) => log.warn(String(error)),
+    );
+  connection.onNotification(
+    DidSaveTextDocumentNotification.type,
+    guardedNotification(log, DidSaveTextDocumentNotification.method, ({ textDocument: { uri } }) => {
+      const isWanted = state.settings.validateOnSave && state.snapshot.cluster.knowledge.kind === "synced";
+      if (isWanted && (host.contextOf(uri)?.services.length ?? 0) > 0) void asked(uri);
+    }),
+  );
 }
 
 /** The parts of a session that commands need. */
@@ -80,6 +107,7 @@ function hostOf(session: CommandSession): CommandHost {
     log,
     protectedContexts: () => state.settings.protectedContexts,
     snapshot: () => state.snapshot,
+    learnVerdicts: state.learnVerdicts,
     contextOf,
     cluster: connecting.cluster,
     clusterToAsk: connecting.clusterToAsk,

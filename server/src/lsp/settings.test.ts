@@ -43,6 +43,7 @@ test("what is given counts", () => {
       "rules": {
         "no-matching-pods": "off",
       },
+      "validateOnSave": false,
     }
   `);
 });

@@ -9,6 +9,8 @@ export interface ServerSettings {
   readonly kubeconfig: string | undefined;
   /** Names of contexts, `*` for any text: whoever writes to one must type its name. */
   readonly protectedContexts: readonly string[];
+  /** Whether each save of a document asks the connected cluster about its Services. */
+  readonly validateOnSave: boolean;
   /** The minor to judge by; undefined for the live server's, else the newest. */
   readonly kubernetesMinor: Minor | undefined;
   readonly facts: ClusterFacts;
@@ -34,6 +36,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   connect: "auto",
   kubeconfig: undefined,
   protectedContexts: [],
+  validateOnSave: false,
   kubernetesMinor: undefined,
   facts: { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined },
   rules: {},
@@ -69,6 +72,7 @@ export function settingsOf(section: unknown): {
     connect: read("cluster.connect", defaults.connect, "auto, ask or never", oneOf("auto", "ask", "never")),
     kubeconfig: read<string | undefined>("cluster.kubeconfig", undefined, "the path of a file", filePath),
     protectedContexts: read("cluster.protectedContexts", defaults.protectedContexts, "a list of names", texts),
+    validateOnSave: read("cluster.validateOnSave", defaults.validateOnSave, "true or false", bool),
     kubernetesMinor: read<Minor | undefined>(
       "kubernetesVersion",
       undefined,

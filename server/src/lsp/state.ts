@@ -15,6 +15,7 @@ import type { TextLines } from "../features/positions.ts";
 import { createDocuments, type Documents, type OpenDocument } from "./documents.ts";
 import { sameMeaning } from "./meaning.ts";
 import { createMemo, type MeantSnapshot, type Memo } from "./memo.ts";
+import { createServerVerdicts, type ObjectVerdict, type ServerVerdicts } from "./serverVerdicts.ts";
 import { DEFAULT_SETTINGS, type ServerSettings } from "./settings.ts";
 
 /** The server's only state: the open documents and the present snapshot, with what was computed from them. */
@@ -28,7 +29,9 @@ export interface State {
   setSettings(settings: ServerSettings): void;
   setCluster(cluster: ClusterSnapshot): void;
   setWorkspace(workspace: WorkspaceSnapshot): void;
-  /** Called after each change of the snapshot, not for changes of documents. */
+  /** What a cluster's API server said of objects of open documents, as diagnostics from now on. */
+  learnVerdicts(verdicts: readonly ObjectVerdict[]): void;
+  /** Called after each change of the snapshot and after verdicts, not for changes of documents. */
   onDidChangeSnapshot(listener: () => void): void;
 }
 
@@ -51,6 +54,7 @@ export interface StateHost {
 export function createState(host: StateHost): State {
   const documents = createDocuments();
   const memo = createMemo();
+  const verdicts = createServerVerdicts();
   const listeners: (() => void)[] = [];
   let settings = DEFAULT_SETTINGS;
   let meaning = {};
@@ -77,7 +81,7 @@ export function createState(host: StateHost): State {
     },
     context(uri) {
       const document = documents.get(uri);
-      return document && contextOf(document, { snapshot, meaning }, memo, { ...host, documents });
+      return document && contextOf(document, { snapshot, meaning }, memo, { ...host, documents, verdicts });
     },
     setSettings(value) {
       settings = value;
@@ -85,6 +89,10 @@ export function createState(host: StateHost): State {
     },
     setCluster: (cluster) => become(cluster, snapshot.workspace),
     setWorkspace: (workspace) => become(snapshot.cluster, workspace),
+    learnVerdicts(learned) {
+      for (const verdict of learned) verdicts.learn(verdict);
+      for (const listener of listeners) listener();
+    },
     onDidChangeSnapshot: (listener) => void listeners.push(listener),
   };
 }
@@ -114,22 +122,23 @@ function contextOf(
   document: OpenDocument,
   meant: MeantSnapshot,
   memo: Memo,
-  host: StateHost & { readonly documents: Documents },
+  host: StateHost & { readonly documents: Documents; readonly verdicts: ServerVerdicts },
 ): FeatureContext {
   const { uri, text } = document;
   const { snapshot } = meant;
   const manifest = document.manifest();
+  const services = memo.servicesOf(manifest);
   return {
     uri,
     version: text.version,
     lines: text,
     manifest,
     snapshot,
-    services: memo.servicesOf(manifest),
+    services,
     client: host.client,
     clock: host.clock(),
     mayConnect: host.mayConnect(),
-    diagnostics: () => memo.diagnosticsOf(uri, manifest, meant),
+    diagnostics: () => host.verdicts.add(services, memo.diagnosticsOf(uri, manifest, meant)),
     resolutionOf: ({ service }) => memo.resolutionOf(uri, service, snapshot),
     linesOf: (other) => host.documents.get(other)?.text ?? host.linesOfFile(other),
     navigation: host.navigation,

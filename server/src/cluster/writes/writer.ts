@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { ServerVerdict } from "../../core/apiserver/serverVerdict.ts";
 import type { Answer } from "../http.ts";
+import type { JsonObject } from "../json.ts";
 import { planPodLabels, planTemplateLabels } from "./labels.ts";
 import { mapLimited } from "./mapLimited.ts";
 import { planApply, planCreate } from "./objects.ts";
@@ -7,6 +9,7 @@ import { conflictsOf, type FieldConflict, reasonOf } from "./refusal.ts";
 import { planDelete, planRecreate, planReplace } from "./services.ts";
 import { toYaml } from "./shown.ts";
 import type { HalfDone, Plan, Step, WriterOptions } from "./step.ts";
+import { validate } from "./validate.ts";
 import { WRITE_WORDS } from "./words.ts";
 import type { ClusterWrite } from "./write.ts";
 
@@ -38,6 +41,8 @@ export interface ApplyResult {
 /** Writes to one cluster, each write after a dry run. It lives as long as the connection, and so do its tokens. */
 export interface Writer {
   dryRun(write: ClusterWrite, namespace: string): Promise<DryRunResult>;
+  /** What the server says of each object as it stands, in their order, in dry runs. */
+  validate(objects: readonly JsonObject[], namespace: string): Promise<readonly ServerVerdict[]>;
   /** Does what the dry run showed. Once `cancelled`, no further object is begun; what was begun is waited for. */
   apply(token: string, cancelled: AbortSignal): Promise<ApplyResult>;
 }
@@ -59,6 +64,7 @@ export function createWriter(options: WriterOptions): Writer {
       for (const oldest of pending.keys()) if (pending.size > MAX_TOKENS) pending.delete(oldest);
       return { ...base, ...result, token };
     },
+    validate: (objects, namespace) => validate(objects, namespace, options),
     apply: async (token, cancelled) => {
       const steps = pending.get(token);
       pending.delete(token);

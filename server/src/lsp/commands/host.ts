@@ -5,6 +5,7 @@ import { type Locale, words } from "../../core/words.ts";
 import type { FeatureContext } from "../../features/context.ts";
 import type { TextLines } from "../../features/positions.ts";
 import type { Log } from "../guard.ts";
+import type { ObjectVerdict } from "../serverVerdicts.ts";
 import { refusal } from "./params.ts";
 
 /** What the commands stand on. */
@@ -14,6 +15,8 @@ export interface CommandHost {
   /** Patterns of contexts that are only written to by somebody who types their name. */
   protectedContexts(): readonly string[];
   snapshot(): Snapshot;
+  /** Shows what a cluster said of objects of open documents as diagnostics. */
+  learnVerdicts(verdicts: readonly ObjectVerdict[]): void;
   /** An open document as it is now; undefined when it is not open. */
   contextOf(uri: string): FeatureContext | undefined;
   /** The cluster, connected or not; undefined in a workspace that is not trusted. */

@@ -33,7 +33,8 @@ function namespaceShown({ source }: Resolution, written: string | undefined): st
   return source.kind === "cluster" ? source.namespace : (written ?? "");
 }
 
-function matchedPod(pod: Pod, linesOf: (uri: string) => TextLines | undefined): MatchedPod {
+/** A Pod as a list shows it. */
+export function matchedPod(pod: Pod, linesOf: (uri: string) => TextLines | undefined): MatchedPod {
   const { namespace, ips, node, owner } = pod;
   const [ip] = ips;
   const location = locationOf(pod, linesOf);

@@ -8,6 +8,7 @@ import type {
   ClusterWrite,
   ConnectParams,
   ExposeParams,
+  FindParams,
   LabelChanges,
   SwitchTypeParams,
 } from "../messages.ts";
@@ -130,6 +131,14 @@ export function writeParams(params: unknown, locale: Locale): ClusterWrite {
     default:
       throw wrong("kind", locale);
   }
+}
+
+/** `podsight/find`; the cluster itself says whether it understands the selector. */
+export function findParams(params: unknown, locale: Locale): FindParams {
+  const read = readerOf(params, locale);
+  const namespace = read.optionalText("namespace");
+  if (namespace !== undefined && !isDnsName(namespace)) throw wrong("namespace", locale);
+  return { labelSelector: read.text("labelSelector"), ...(namespace !== undefined && { namespace }) };
 }
 
 /** `podsight/apply`: a token, and what was typed where the context is protected. */

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import type { ClusterWrite as Write } from "../../cluster/writes/write.ts";
 import type { KubernetesObject } from "../../core/manifest/manifest.ts";
-import type { Node } from "../../core/manifest/node.ts";
+import { plainOf } from "../../core/manifest/node.ts";
 import { readManifest } from "../../core/manifest/readManifest.ts";
 import { words } from "../../core/words.ts";
 import type { FeatureContext } from "../../features/context.ts";
@@ -87,23 +87,9 @@ function objectAt(host: CommandHost, { manifest }: FeatureContext, offset: numbe
 }
 
 function objectOf(host: CommandHost, { node }: KubernetesObject): Json {
-  const json = jsonOf(node);
+  const json = plainOf(node);
   if (!isRecord(json)) throw refusal(NOT_WHOLE(), host.locale);
   return json;
-}
-
-/** What kubectl would send. Of repeated keys the last counts. */
-function jsonOf(node: Node): unknown {
-  switch (node.kind) {
-    case "map":
-      return Object.fromEntries(node.entries.map(({ key, value }) => [key, jsonOf(value)]));
-    case "sequence":
-      return node.items.map(jsonOf);
-    case "scalar":
-      return node.value;
-    case "unknown":
-      return undefined;
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
