@@ -80,13 +80,13 @@ function compareField(
   const path = `spec.${name}`;
   if (node !== undefined && hasUnknown(node)) return [];
   const written = node === undefined ? undefined : plainOf(node);
-  const isLeftToServer =
-    written === undefined || written === null || (isEmpty(written) && (name in DEFAULTS || HANDED_OUT.has(name)));
-  if (isLeftToServer) {
-    if (HANDED_OUT.has(name) || isEmpty(applied)) return [];
-    if (isEmpty(stored) || same(stored, DEFAULTS[name])) return [];
-    return [{ path, written: undefined, stored: shown(stored), span: undefined }];
+  const isTaken = written === null || (written === undefined && applied !== undefined);
+  if (isTaken || (isEmpty(written) && (name in DEFAULTS || HANDED_OUT.has(name)))) {
+    const isLeftAlone = HANDED_OUT.has(name) || (written === undefined && !isTaken);
+    if (isLeftAlone || isEmpty(stored) || same(stored, DEFAULTS[name])) return [];
+    return [{ path, written: undefined, stored: shown(stored), span: node?.span }];
   }
+  if (written === undefined) return [];
   if (isEmpty(written) && isEmpty(stored)) return [];
   const counted = FAMILY_LISTS.has(name) ? listOf(stored).slice(0, listOf(written).length) : stored;
   if (same(written, counted) || isPartOf(written, counted)) return [];

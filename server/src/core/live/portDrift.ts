@@ -74,7 +74,7 @@ function comparePort(node: MapNode, stored: JsonObject, applied: JsonObject): re
     if (value?.kind === "unknown") return [];
     const path = `${pathOf(stored)}.${field}`;
     if (isEmpty(written[field])) {
-      const wasApplied = !isEmpty(applied[field]) && field !== "nodePort";
+      const wasApplied = applied[field] !== undefined && field !== "nodePort";
       const isTaken = wasApplied && !isEmpty(stored[field]) && stored[field] !== filledIn(field, written);
       return isTaken ? [{ path, written: undefined, stored: shown(stored[field]), span: undefined }] : [];
     }
