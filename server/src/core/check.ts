@@ -1,4 +1,6 @@
+import type { ServiceFields } from "./apiserver/fields.ts";
 import { judgeService } from "./apiserver/judge.ts";
+import { fieldsOf } from "./apiserver/readFields.ts";
 import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
 import { factsOf } from "./facts.ts";
 import { lintService } from "./lint/lint.ts";
@@ -53,7 +55,12 @@ function findingsOf(
   const inputs: Inputs = [uri, settings, cluster, workspace, stored];
   const known = cache.get(content);
   if (known?.inputs.every((input, index) => input === inputs[index])) return known.found;
-  const about = [...syntaxFindings(content), ...judgements(content, snapshot), ...lintFindings(content, uri, snapshot)];
+  const services = judgedServices(content);
+  const about = [
+    ...syntaxFindings(content),
+    ...judgements(content, services, snapshot),
+    ...lintFindings(content, services, snapshot, uri),
+  ];
   const shown = about.flatMap((one) => withSeverity(one, settings));
   const found = withoutSuppressed(shown, content.text);
   cache.set(content, { inputs, found });
@@ -71,24 +78,40 @@ function syntaxFindings({ problems, template, objects, text }: DocumentContent):
 }
 
 /** A document that cannot be read as a whole is not judged in parts. */
-function judgements(content: DocumentContent, snapshot: Snapshot): readonly Diagnostic[] {
+function judgements(
+  content: DocumentContent,
+  services: readonly JudgedService[],
+  snapshot: Snapshot,
+): readonly Diagnostic[] {
   if (content.problems.length > 0 || content.template === "structure") return [];
   const { settings, cluster } = snapshot;
   const { minor } = settings;
   const { text } = content;
-  return judgedServices(content).flatMap((object) => {
+  return services.flatMap(({ object, fields }) => {
     const facts = factsOf(settings.facts, cluster, object);
-    return judgeService(object, { minor, facts, text, stored: storedFor(object, snapshot) });
+    return judgeService(object, { minor, facts, text, fields, stored: storedFor(object, snapshot) });
   });
 }
 
-function lintFindings(content: DocumentContent, uri: string, snapshot: Snapshot): readonly Diagnostic[] {
-  if (content.template === "structure") return [];
-  return judgedServices(content).flatMap((object) => lintService(object, { snapshot, text: content.text, uri }));
+function lintFindings(
+  { template, text }: DocumentContent,
+  services: readonly JudgedService[],
+  snapshot: Snapshot,
+  uri: string,
+): readonly Diagnostic[] {
+  if (template === "structure") return [];
+  return services.flatMap(({ object, fields }) => lintService(object, { snapshot, text, uri, fields }));
 }
 
-function judgedServices({ objects }: DocumentContent): readonly KubernetesObject[] {
-  return objects.filter((object) => isService(object) && !isPatch(object));
+interface JudgedService {
+  readonly object: KubernetesObject;
+  readonly fields: ServiceFields;
+}
+
+function judgedServices({ objects }: DocumentContent): readonly JudgedService[] {
+  return objects
+    .filter((object) => isService(object) && !isPatch(object))
+    .map((object) => ({ object, fields: fieldsOf(object) }));
 }
 
 /** A strategic merge patch says so by its directives (`$patch: delete`). */

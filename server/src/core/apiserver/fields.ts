@@ -94,8 +94,8 @@ export type FieldName = {
 export const ABSENT: Field<never> = { value: undefined, unknown: false, entry: undefined, node: undefined };
 
 /** The field with the value that the server puts in its place. */
-export function withValue<T>(field: Field<T>, value: T | undefined): Field<T> {
-  return { ...field, value };
+export function withValue<T>({ unknown, entry, node }: Field<unknown>, value: T | undefined): Field<T> {
+  return { value, unknown, entry, node };
 }
 
 /** The text of a field; empty where it is absent, as the server's decoder has it. */

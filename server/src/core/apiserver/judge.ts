@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { comparePaths, structureProblems } from "../schema.ts";
+import { comparePaths } from "../schema.ts";
 import type { ClusterFacts, Minor } from "../snapshot.ts";
 import { afterAllocation, keepsPreference } from "./allocation.ts";
 import { withClusterIPs, withDefaults } from "./defaults.ts";
 import type { ServiceFields } from "./fields.ts";
-import { readFields } from "./readFields.ts";
+import { fieldsOf } from "./readFields.ts";
 import type { Context, Finding, Rule, Step } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { readStored } from "./stored.ts";
@@ -25,6 +25,8 @@ export interface JudgeOptions {
   readonly stored?: unknown;
   /** The document's text, for fixes. */
   readonly text: string;
+  /** What {@link fieldsOf} says of the object, where it has been asked already. */
+  readonly fields?: ServiceFields;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface JudgeOptions {
 export function judgeService(object: KubernetesObject, options: JudgeOptions): readonly Diagnostic[] {
   const { minor, facts, text } = options;
   const context: Context = { minor, facts, text, stored: readStored(options.stored) };
-  const stages = stagesOf(withDefaults(readFields(object.node, structureProblems(object.node))), context);
+  const stages = stagesOf(withDefaults(options.fields ?? fieldsOf(object)), context);
   const found: Diagnostic[] = [];
   let failedStep: Step | undefined;
   for (const group of GROUPS) {

@@ -1,5 +1,6 @@
+import type { KubernetesObject } from "../manifest/manifest.ts";
 import { type Entry, entryOf, type MapNode, type Node } from "../manifest/node.ts";
-import { type StructureProblem, schemaAt } from "../schema.ts";
+import { type StructureProblem, schemaAt, structureProblems } from "../schema.ts";
 import { nearest } from "../typo.ts";
 import {
   ABSENT,
@@ -9,6 +10,7 @@ import {
   type Port,
   type Section,
   type ServiceFields,
+  withValue,
 } from "./fields.ts";
 
 interface Reader {
@@ -17,6 +19,11 @@ interface Reader {
   readonly spoiled: ReadonlySet<Node>;
   /** Fields that are probably written, under a wrong name or in a wrong place. */
   readonly meant: ReadonlySet<string>;
+}
+
+/** The fields of a written Service, as both the API server's verdict and lint look at them. */
+export function fieldsOf({ node }: KubernetesObject): ServiceFields {
+  return readFields(node, structureProblems(node));
 }
 
 /** Reads a Service as the API server's decoder does. Wrong types and values of templates become unknown fields. */
@@ -127,11 +134,11 @@ type ScalarOf = { string: string; number: number; boolean: boolean };
 function scalar<Name extends keyof ScalarOf>(raw: Raw, type: Name): Field<ScalarOf[Name]> {
   const value = raw.value?.kind === "scalar" ? raw.value.value : undefined;
   const isOfType = (candidate: unknown): candidate is ScalarOf[Name] => typeof candidate === type;
-  return { ...raw, value: isOfType(value) ? value : undefined };
+  return withValue(raw, isOfType(value) ? value : undefined);
 }
 
 function items<T>(raw: Raw, item: (node: Node) => T): Field<readonly T[]> {
-  return { ...raw, value: raw.value?.kind === "sequence" ? raw.value.items.map(item) : undefined };
+  return withValue(raw, raw.value?.kind === "sequence" ? raw.value.items.map(item) : undefined);
 }
 
 function strings(reader: Reader, raw: Raw): Field<readonly Field<string>[]> {
@@ -140,9 +147,12 @@ function strings(reader: Reader, raw: Raw): Field<readonly Field<string>[]> {
 
 /** Of a repeated key the last value counts; a null value is kept as the empty string. */
 function pairs(reader: Reader, raw: Raw): Field<readonly Pair[]> {
-  if (raw.value?.kind !== "map") return { ...raw, value: undefined };
+  if (raw.value?.kind !== "map") return withValue<readonly Pair[]>(raw, undefined);
   const last = new Map(raw.value.entries.map((entry) => [entry.key, entry]));
-  return { ...raw, value: Array.from(last.values(), (entry) => pair(reader, entry)) };
+  return withValue(
+    raw,
+    Array.from(last.values(), (entry) => pair(reader, entry)),
+  );
 }
 
 function pair(reader: Reader, entry: Entry): Pair {

@@ -1,12 +1,11 @@
 import { withClusterIPs, withDefaults } from "../apiserver/defaults.ts";
 import type { ServiceFields } from "../apiserver/fields.ts";
-import { readFields } from "../apiserver/readFields.ts";
+import { fieldsOf } from "../apiserver/readFields.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import { serviceOf } from "../manifest/service.ts";
 import { resolve } from "../pods/resolve.ts";
-import { structureProblems } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { storedFor } from "../stored.ts";
 import type { LintContext, LintFinding, LintRule } from "./rule.ts";
@@ -18,12 +17,14 @@ export interface LintOptions {
   /** The document's text. */
   readonly text: string;
   readonly uri: string;
+  /** What {@link fieldsOf} says of the object, where it has been asked already. */
+  readonly fields?: ServiceFields;
 }
 
 /** What the API server accepts of a Service and traffic does not survive. Spans are relative to the document's text. */
 export function lintService(object: KubernetesObject, options: LintOptions): readonly Diagnostic[] {
   const { snapshot, uri } = options;
-  const fields = withClusterIPs(withDefaults(readFields(object.node, structureProblems(object.node))));
+  const fields = withClusterIPs(withDefaults(options.fields ?? fieldsOf(object)));
   const rules = LINT_RULES.filter((rule) => applies(rule, fields, snapshot));
   if (rules.length === 0) return [];
   const service = serviceOf(object);

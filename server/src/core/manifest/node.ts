@@ -69,9 +69,16 @@ export function plainOf(node: Node): unknown {
     case "sequence":
       return node.items.map(plainOf);
     case "map": {
-      const plain: Record<string, unknown> = Object.create(null);
-      for (const { key, value } of node.entries) plain[key] = plainOf(value);
+      const plain: Record<string, unknown> = {};
+      for (const { key, value } of node.entries) setOwn(plain, key, plainOf(value));
       return plain;
     }
   }
+}
+
+/** An object without a prototype would do as well, and is several times slower. */
+function setOwn(plain: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__")
+    Object.defineProperty(plain, key, { value, enumerable: true, configurable: true, writable: true });
+  else plain[key] = value;
 }

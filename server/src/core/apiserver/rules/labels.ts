@@ -95,10 +95,9 @@ export const LABEL_RULES: readonly Rule[] = [
       right: exampleWith(["name: till", "annotations:", "  notes: short"]),
     },
     *check({ annotations, metadata }) {
-      const bytes = (annotations.value ?? []).reduce(
-        (sum, { key, value = "" }) => sum + byteLength(key) + byteLength(value),
-        0,
-      );
+      const pairs = annotations.value ?? [];
+      if (sumOf(pairs, ({ length }) => length) * MOST_BYTES_A_UNIT <= ANNOTATIONS_LENGTH) return;
+      const bytes = sumOf(pairs, byteLength);
       if (bytes <= ANNOTATIONS_LENGTH) return;
       const message = words({
         en: "The annotations have {bytes} bytes; 262144 are allowed.",
@@ -228,6 +227,15 @@ function* valueFindings(field: Field<readonly Pair[]>, path: string, { text }: C
 function toLabelValue(text: string): string {
   const cut = text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "");
   return cut.slice(0, LABEL_LENGTH).replace(/[^A-Za-z0-9]+$/, "");
+}
+
+/** Of a UTF-16 code unit in UTF-8. */
+const MOST_BYTES_A_UNIT = 3;
+
+function sumOf(pairs: readonly Pair[], measure: (text: string) => number): number {
+  let sum = 0;
+  for (const { key, value = "" } of pairs) sum += measure(key) + measure(value);
+  return sum;
 }
 
 function byteLength(text: string): number {
