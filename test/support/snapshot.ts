@@ -13,6 +13,7 @@ import {
   type Snapshot,
 } from "../../server/src/core/snapshot.ts";
 import { createAssemble } from "../../server/src/core/workspace/assemble.ts";
+import { writtenIn } from "../../server/src/core/workspace/written.ts";
 import { kustomizationFile } from "../../server/src/files/kustomizationFile.ts";
 
 const NO_FACTS: ClusterFacts = { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined };
@@ -22,11 +23,11 @@ export const SETTINGS: Settings = { locale: "en", minor: NEWEST_MINOR, facts: NO
 
 /** A snapshot without a cluster, in which the workspace is the given files by URI. */
 export function workspaceSnapshot(files: Readonly<Record<string, string>>): Snapshot {
-  const found = Object.entries(files).map(([uri, text]) => ({
-    uri,
-    ...podsOfManifest(readManifest(text), uri),
-    kustomization: kustomizationFile(uri, text),
-  }));
+  const found = Object.entries(files).map(([uri, text]) => {
+    const manifest = readManifest(text);
+    const documents = writtenIn(manifest);
+    return { uri, ...podsOfManifest(manifest, uri), documents, kustomization: kustomizationFile(uri, text) };
+  });
   return { settings: SETTINGS, cluster: NO_CLUSTER, workspace: createAssemble()(found, true) };
 }
 

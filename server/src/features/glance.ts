@@ -7,6 +7,7 @@ import type { FeatureContext, WrittenService } from "./context.ts";
 import { oneLine } from "./page.ts";
 import { sourceWords, whyNotCluster } from "./source.ts";
 import { timeOfDay } from "./time.ts";
+import { workspaceWords } from "./workspaceWords.ts";
 
 const AS_OF = words({ en: "{summary} (as of {time})", ja: "{summary} ({time} 時点)" });
 const DENIED_IN = words({ en: "Pods: not allowed to list in {namespace}", ja: "Pod: {namespace} の一覧の権限なし" });
@@ -76,6 +77,8 @@ export function wholeStory(context: FeatureContext, written: WrittenService): re
       : glanceOf(context, written);
   const why = whyNotCluster(source, namespace);
   const traffic = trafficStory(context, written);
-  const more = [why, traffic].flatMap((message) => (message === undefined ? [] : render(message, locale)));
+  const more = [...workspaceWords(context, written), why, traffic].flatMap((message) =>
+    message === undefined ? [] : render(message, locale),
+  );
   return [first, render(sourceWords(source, clock), locale), ...more].map(oneLine);
 }

@@ -123,7 +123,7 @@ test("offline the workloads of the workspace are shown as such", () => {
   expect(hoverAt(TEXT.replace("selector", "sel$0ector"), workspaceSnapshot(files))).toMatchInlineSnapshot(`
     "**Pod till matches**
 
-    From the workloads in this folder. Not connected to a cluster.
+    From the workloads in this folder. Pod till writes no namespace: it is taken to be in shop. Not connected to a cluster.
 
     | Workload | File |
     | --- | --- |

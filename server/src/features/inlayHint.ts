@@ -59,7 +59,8 @@ const WORKLOADS_HAVE = words({
 /** One line has room for two hints, so the pairs of a selector in one line have none of their own. */
 function pairHints(context: FeatureContext, written: WrittenService, selector: Pairs): readonly Hint[] {
   const { source, pairs } = context.resolutionOf(written);
-  if (source.kind === "none" || !isBelowKey(context, written, selector)) return [];
+  const isUnknown = source.kind === "none" || (source.kind === "workspace" && source.doubt !== undefined);
+  if (isUnknown || !isBelowKey(context, written, selector)) return [];
   const sentence = source.kind === "cluster" ? PODS_HAVE : WORKLOADS_HAVE;
   return pairs.map(({ pair, count }) => ({
     offset: written.start + pair.valueSpan[1],

@@ -4,6 +4,7 @@ import { topicAt } from "../core/navigation/topic.ts";
 import { shiftSpan } from "../core/span.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext } from "./context.ts";
+import { fileName } from "./fileName.ts";
 import { linesOf, rangeOf } from "./positions.ts";
 
 /** An answer, or the sentence that says why there is none. */
@@ -109,7 +110,7 @@ function annotations(
 ): Record<string, lsp.ChangeAnnotation> {
   const { locale } = context.snapshot.settings;
   const left = [...new Set([...untouched, ...context.snapshot.workspace.unreadable])];
-  const named = left.slice(0, MOST_NAMED).map((uri) => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1)));
+  const named = left.slice(0, MOST_NAMED).map(fileName);
   const names = [...named, ...(left.length > MOST_NAMED ? [`+${left.length - MOST_NAMED}`] : [])].join(", ");
   const sentences = [IN_FILES({ count: fileCount }), ...(left.length > 0 ? [NOT_TOUCHED({ files: names })] : [])];
   return {

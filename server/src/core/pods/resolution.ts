@@ -1,6 +1,6 @@
 import type { Traffic } from "../endpoints/traffic.ts";
 import type { SelectorPair, ServicePort } from "../manifest/service.ts";
-import type { Knowledge } from "../snapshot.ts";
+import type { Knowledge, UnreadableReason } from "../snapshot.ts";
 import type { Pod } from "./pod.ts";
 
 /** Where an answer is known from. `none`: neither the cluster nor the workspace can tell. */
@@ -19,8 +19,17 @@ export type Source =
       readonly reach: "file" | "folder" | "workspace";
       /** Why the cluster does not answer. */
       readonly cluster: Knowledge;
+      /** The nearest manifest that could not be read, where nothing matches: it may hold the workload, so that is unknown. */
+      readonly doubt?: Doubt;
     }
   | { readonly kind: "none"; readonly cluster: Knowledge };
+
+/** A manifest of the workspace of which nothing is known, and how many others there are. */
+export interface Doubt {
+  readonly uri: string;
+  readonly reason: UnreadableReason;
+  readonly others: number;
+}
 
 /** What stands behind a Service, with where that is known from. */
 export interface Resolution {

@@ -3,6 +3,7 @@ import { hasEndpoint, isReadyEndpoint, targetNumber } from "../endpoints/predict
 import { type Traffic, trafficOf } from "../endpoints/traffic.ts";
 import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
 import type { ClusterSnapshot, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
+import { doubtOf } from "../workspace/doubt.ts";
 import { deployedService, matchesInWorkspace, pairsOf } from "../workspace/matching.ts";
 import { matchLive } from "./liveMatches.ts";
 import { findNearMisses, type NearMisses } from "./nearMiss.ts";
@@ -112,10 +113,12 @@ function scopeOf(written: Service, service: Service, { cluster, workspace }: Sna
   const found = matchesInWorkspace(written, workspace, uri);
   const { matched } = found;
   const isEmpty = workspace.pods.length === 0;
+  const doubt = matched.length === 0 ? doubtOf(workspace, uri) : undefined;
   return {
-    source: isEmpty
-      ? { kind: "none", cluster: knowledge }
-      : { kind: "workspace", reach: reachOf(matched, uri), cluster: knowledge },
+    source:
+      isEmpty && doubt === undefined
+        ? { kind: "none", cluster: knowledge }
+        : { kind: "workspace", reach: reachOf(matched, uri), cluster: knowledge, ...(doubt && { doubt }) },
     matched,
     nearMisses: isEmpty
       ? undefined

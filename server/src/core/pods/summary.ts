@@ -33,9 +33,9 @@ export function summarize(service: Service, resolution: Resolution): Message {
   }
 }
 
-function summarizeWorkloads({ pods }: Resolution): Message {
+function summarizeWorkloads({ pods, source }: Resolution): Message {
   const [pod, another] = pods;
-  if (pod === undefined) return NO_WORKLOAD();
+  if (pod === undefined) return source.kind === "workspace" && source.doubt ? UNKNOWN() : NO_WORKLOAD();
   if (another !== undefined) return WORKLOADS({ count: pods.length });
   return WORKLOAD({ kind: pod.owner?.kind ?? "Pod", name: pod.owner?.name ?? pod.name });
 }

@@ -48,7 +48,10 @@ export function headLines(context: FeatureContext, written: WrittenService): rea
   const [first = "", ...rest] = wholeStory(context, written);
   return [
     { kind: "line", text: first, strong: true },
-    { kind: "line", text: rest.join(". ") },
+    {
+      kind: "line",
+      text: rest.map((line, index) => (index < rest.length - 1 ? line.replace(/[.。]$/, "") : line)).join(". "),
+    },
   ];
 }
 
