@@ -23,7 +23,10 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export interface ApiServer {
   /** Creates the Service and deletes it again. A dry run would not do: it checks no node port and books no address. */
   create(service: Json): Promise<Asked>;
-  /** Creates `stored`, asks for the update, and deletes both. Undefined when `stored` itself is refused. */
+  /**
+   * Creates `stored`, asks for the update, and deletes both. Undefined when `stored` itself is refused. A `stored` with a
+   * deletionTimestamp is deleted once it is created, so that its finalizers alone keep it.
+   */
   update(stored: Json, service: (stored: Json) => Json): Promise<Asked | undefined>;
   close(): void;
 }
@@ -56,9 +59,12 @@ export async function connectTo(kubeconfig: string): Promise<ApiServer> {
       return askedOf(reply);
     },
     async update(stored, service) {
-      const created = await send("POST", SERVICES, sorted(stored));
-      const name = nameOf(created);
+      const { metadata, ...rest } = recordOf(stored);
+      const { resourceVersion: _, deletionTimestamp, ...written } = recordOf(metadata);
+      const posted = await send("POST", SERVICES, sorted({ ...rest, metadata: written }));
+      const name = nameOf(posted);
       if (name === undefined) return undefined;
+      const created = deletionTimestamp === undefined ? posted : await send("DELETE", `${SERVICES}/${name}`);
       const reply = await send("PUT", `${SERVICES}/${name}?fieldValidation=Strict`, sorted(service(created.body)));
       await remove(name);
       return askedOf(reply, created.body);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Diagnostic } from "../../server/src/core/diagnostic.ts";
 import type { ClusterFacts } from "../../server/src/core/snapshot.ts";
-import type { Json, Verdict } from "./apiServer.ts";
+import { type Json, recordOf, type Verdict } from "./apiServer.ts";
 import { ourVerdict } from "./ourVerdict.ts";
 
 /** A Service whose verdict is recorded: that of the update where something is stored. */
@@ -10,6 +10,15 @@ export interface RecordedCase {
   readonly stored?: Json;
   /** The cluster has both families; else IPv4 only. */
   readonly dual?: true;
+  /** Of how many characters an annotation is that is to be added, since it is too long for a file. */
+  readonly padding?: number;
+}
+
+/** The Service that is asked about. */
+export function askedObject({ object, padding }: RecordedCase): Json {
+  if (padding === undefined) return object;
+  const { metadata, ...rest } = recordOf(object);
+  return { ...rest, metadata: { ...recordOf(metadata), annotations: { padding: "x".repeat(padding) } } };
 }
 
 /**

@@ -67,6 +67,11 @@ export function created(): readonly RecordedCase[] {
     { type: "LoadBalancer", externalTrafficPolicy: "Local", healthCheckNodePort: 30_100 },
     { type: "LoadBalancer", externalTrafficPolicy: "Local", healthCheckNodePort: 100 },
     { type: "LoadBalancer", healthCheckNodePort: 30_100 },
+    ...[70_000, 65_536, -1, 29_999, 32_768].map((healthCheckNodePort) => ({
+      type: "LoadBalancer",
+      externalTrafficPolicy: "Local",
+      healthCheckNodePort,
+    })),
     { type: "ExternalName", externalName: HOST, clusterIP: "10.96.0.77", ipFamilies: ["IPv4"] },
     { type: "ExternalName", externalName: HOST, ipFamilyPolicy: "SingleStack" },
     { type: "ExternalName", externalName: "192.0.2.10" },
@@ -91,7 +96,11 @@ export function created(): readonly RecordedCase[] {
       ],
     },
   ];
-  return [...specs.map((spec) => createdOf({ name: "web" }, spec)), ...METADATA.map((metadata) => createdOf(metadata))];
+  return [
+    ...specs.map((spec) => createdOf({ name: "web" }, spec)),
+    ...METADATA.map((metadata) => createdOf(metadata)),
+    ...PADDINGS.map((padding) => ({ ...createdOf({ name: "web" }), padding })),
+  ];
 }
 
 /** With both families: addresses and families in every combination that a rule looks at. */
@@ -171,6 +180,9 @@ const NETWORKS = [
   "",
 ];
 
+/** As much as annotations may have beside the key, and one character more. */
+const PADDINGS = [262_144, 262_145].map((bytes) => bytes - "padding".length);
+
 const METADATA: readonly Json[] = [
   ...["1web", "123", "9-a", "0", "Web", "web.x", "web_1", "-web", "x".repeat(63), "x".repeat(64), "1Web"].map(
     (name) => ({
@@ -194,6 +206,9 @@ const METADATA: readonly Json[] = [
   { name: "web", annotations: { [MODE]: "auto" } },
   { name: "web", annotations: { [RANGES]: "10.0.0.0/8" } },
   { name: "web", annotations: { [RANGES]: " " } },
+  { name: "web", deletionTimestamp: "2020-01-01T00:00:00Z", deletionGracePeriodSeconds: 5 },
+  { name: "web", deletionGracePeriodSeconds: -5 },
+  { name: "web", uid: "u1" },
   { name: "web", finalizers: ["example.com/a", "orphan"] },
   { name: "web", finalizers: ["orphan", "foregroundDeletion"] },
   { name: "web", finalizers: ["a", "a b/c"] },

@@ -74,6 +74,8 @@ export function updated(): readonly RecordedCase[] {
     of("externalName", { externalIPs: ["192.0.2.10"] }),
     of("externalName", { clusterIP: "10.96.0.78" }),
     ...UPDATED_METADATA.map((metadata) => updateOf(KINDS.clusterIP ?? null, KINDS.clusterIP ?? null, false, metadata)),
+    { ...updateOf(KINDS.clusterIP ?? null, KINDS.clusterIP ?? null, false), padding: 262_145 },
+    ...IDENTITIES.map(([before, after]) => identified(before, after)),
     ...["x", "10.0.0.0/08", "10.0.0.0/8"].flatMap((ranges) => annotated(ranges)),
     ...OLD_VALUES.map(([before, after]) => updateOf(before, after, false)),
   ];
@@ -124,6 +126,38 @@ const UPDATED_METADATA: readonly Json[] = [
   { name: "web", ownerReferences: [{ ...recordOf(OWNER), apiVersion: "apps/" }] },
   { name: "web", ownerReferences: [OWNER, OWNER] },
 ];
+
+const [UID, VERSION, DELETED] = ["99999999-2222-3333-4444-555555555555", "42", "2026-11-23T10:00:00Z"];
+const KEPT = { finalizers: ["example.com/a"], deletionTimestamp: DELETED };
+
+/** What is stored of the metadata that the server makes, and what the update says of it. */
+const IDENTITIES: readonly (readonly [stored: Json, updated: Json])[] = [
+  [{ uid: UID }, { uid: UID }],
+  [{ uid: UID }, { uid: "11111111-2222-3333-4444-555555555555" }],
+  [{ uid: UID }, { uid: "" }],
+  [{ resourceVersion: VERSION }, { resourceVersion: VERSION }],
+  [{ resourceVersion: VERSION }, { resourceVersion: "1" }],
+  [{ resourceVersion: VERSION }, { resourceVersion: "" }],
+  [{}, { deletionTimestamp: DELETED }],
+  [{}, { deletionGracePeriodSeconds: 5 }],
+  [{}, { deletionTimestamp: null }],
+  [KEPT, { finalizers: ["example.com/a"] }],
+  [KEPT, { finalizers: [] }],
+  [KEPT, { finalizers: ["example.com/a", "example.com/b"] }],
+  [KEPT, { finalizers: ["example.com/b"] }],
+  [KEPT, { finalizers: ["example.com/a"], deletionTimestamp: DELETED }],
+  [KEPT, { finalizers: ["example.com/a"], deletionTimestamp: "2020-01-01T00:00:00Z" }],
+  [KEPT, { finalizers: ["example.com/a"], labels: { app: "a b" } }],
+];
+
+function identified(stored: Json, updated: Json): RecordedCase {
+  const spec = KINDS.clusterIP ?? null;
+  const update = updateOf(spec, spec, false, { name: "web", ...recordOf(updated) });
+  return {
+    ...update,
+    stored: { ...recordOf(update.stored ?? null), metadata: { name: "web", ...recordOf(stored) } },
+  };
+}
 
 /** Forms that the minors up to 1.35 store with a warning: from 1.36 on they cannot be stored any more. */
 const OLD_VALUES: readonly (readonly [Json, Json])[] = [

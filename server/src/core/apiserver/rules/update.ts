@@ -73,7 +73,10 @@ export const UPDATE_RULES: readonly Rule[] = [
       kind: "Invalid",
       on: "update",
       reads: [name],
-      about: `\`metadata.${name}\` is set by the API server when deletion is asked for. An update that says another one is refused.`,
+      about:
+        name === "deletionTimestamp"
+          ? "`metadata.deletionTimestamp` is set by the API server when deletion is asked for. An update cannot set it; once it is set, another one in the manifest has no effect."
+          : "`metadata.deletionGracePeriodSeconds` is set by the API server when deletion is asked for. An update that says another one is refused.",
       example: {
         wrong: exampleWith([
           "name: till",
@@ -84,7 +87,10 @@ export const UPDATE_RULES: readonly Rule[] = [
       },
       *check(service, { stored, text }) {
         const field = service[name];
-        if (stored === undefined || field.value === undefined || sameMoment(field.value, stored[name].value)) return;
+        const before = stored?.[name].value;
+        if (stored === undefined || field.value === undefined || sameMoment(field.value, before)) return;
+        // Once it is set, the API server puts its own in place of whatever an update says.
+        if (name === "deletionTimestamp" && before !== undefined) return;
         const message = words({
           en: "{field} is set by the API server and can't be changed. Leave it out.",
           ja: "{field} は API サーバーが設定するもので、変更できません。書かないでください。",
