@@ -8,6 +8,7 @@ import { readManifest } from "../core/manifest/readManifest.ts";
 import { podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
+import { writtenIn } from "../core/workspace/written.ts";
 import { kustomizationFile } from "../files/kustomizationFile.ts";
 import { findManifests } from "../files/manifestFiles.ts";
 import { UsageError } from "./arguments.ts";
@@ -38,7 +39,12 @@ export async function readInput(paths: readonly string[]): Promise<readonly Inpu
 export async function workspaceOf(files: readonly InputFile[], namespace?: string): Promise<WorkspaceSnapshot> {
   const found = files
     .filter(({ uri }) => !isKustomization(uri))
-    .map(({ manifest, uri }) => ({ uri, ...podsOfManifest(manifest, uri), kustomization: undefined }));
+    .map(({ manifest, uri }) => ({
+      uri,
+      ...podsOfManifest(manifest, uri),
+      kustomization: undefined,
+      documents: writtenIn(manifest),
+    }));
   const workspace = createAssemble()([...found, ...(await kustomizationsOf(files))], true);
   return { ...workspace, ...(namespace !== undefined && { namespace }) };
 }
@@ -98,7 +104,7 @@ async function kustomizationsOf(files: readonly InputFile[]): Promise<readonly W
   const found: WorkspaceFile[] = [];
   for (const { uri, text } of files) {
     const kustomization = kustomizationFile(uri, text);
-    if (kustomization !== undefined) found.push({ uri, pods: [], unknown: false, kustomization });
+    if (kustomization !== undefined) found.push({ uri, pods: [], documents: [], unknown: false, kustomization });
   }
   const known = new Set(found.map(({ uri }) => uri));
   for (const folder of folders) {
@@ -106,7 +112,7 @@ async function kustomizationsOf(files: readonly InputFile[]): Promise<readonly W
       const uri = pathToFileURL(join(folder, name)).href;
       const text = known.has(uri) ? undefined : await readFile(join(folder, name), "utf8").catch(() => undefined);
       const kustomization = text === undefined ? undefined : kustomizationFile(uri, text);
-      if (kustomization !== undefined) found.push({ uri, pods: [], unknown: false, kustomization });
+      if (kustomization !== undefined) found.push({ uri, pods: [], documents: [], unknown: false, kustomization });
     }
   }
   return found;

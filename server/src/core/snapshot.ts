@@ -3,6 +3,7 @@ import type { EndpointSlice } from "./endpoints/endpoint.ts";
 import type { Pod } from "./pods/pod.ts";
 import type { LabelSet } from "./pods/selector.ts";
 import type { Locale } from "./words.ts";
+import type { Claims } from "./workspace/claims.ts";
 import type { Form } from "./workspace/forms.ts";
 
 /** A Kubernetes minor of the 1.x line: 31 stands for 1.31. */
@@ -133,6 +134,8 @@ export interface WorkspaceSnapshot {
   readonly pods: readonly Pod[];
   /** Those of `pods` that have a label: for a quick look where there are thousands; else they are searched. */
   readonly podsLabelled?: (key: string, value: string) => readonly Pod[];
+  /** What its Services hold and who means them; undefined where nobody has looked. */
+  readonly claims?: Claims;
   /** URIs of manifests that could not be read: what they hold is unknown. */
   readonly unreadable: readonly string[];
   /** Why each of those could not; where it is not said, it does not parse. */

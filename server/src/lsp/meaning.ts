@@ -6,6 +6,7 @@ export function sameMeaning(a: WorkspaceSnapshot, b: WorkspaceSnapshot): boolean
   return (
     a.complete === b.complete &&
     a.forms === b.forms &&
+    (a.claims === b.claims || sameItems(a.claims?.meanings ?? [], b.claims?.meanings ?? [], Object.is)) &&
     sameItems([...(a.patches ?? [])], [...(b.patches ?? [])], Object.is) &&
     sameItems(a.unreadable, b.unreadable, Object.is) &&
     sameItems(a.pods, b.pods, samePod)
@@ -19,10 +20,14 @@ function samePod(a: Pod, b: Pod): boolean {
     a.namespace === b.namespace &&
     a.owner?.kind === b.owner?.kind &&
     uriOf(a) === uriOf(b) &&
+    a.portsUnknown === b.portsUnknown &&
+    sameLabels(a.workloadLabels ?? NO_LABELS, b.workloadLabels ?? NO_LABELS) &&
     sameLabels(a.labels, b.labels) &&
     sameItems(a.ports, b.ports, (one, other) => JSON.stringify(one) === JSON.stringify(other))
   );
 }
+
+const NO_LABELS: Labels = new Map();
 
 function uriOf({ origin }: Pod): string | undefined {
   return origin.kind === "workspace" ? origin.uri : undefined;

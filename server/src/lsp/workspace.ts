@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
+import { sameClaims } from "../core/workspace/claims.ts";
 import { type WrittenCache, type WrittenDocument, type WrittenObject, writtenIn } from "../core/workspace/written.ts";
 import { linesOf, type TextLines } from "../features/positions.ts";
 import { kustomizationFile } from "../files/kustomizationFile.ts";
@@ -226,6 +227,7 @@ function sameFacts(a: IndexedFile | undefined, b: IndexedFile): boolean {
   return (
     (a?.unknown ?? false) === b.unknown &&
     isDeepStrictEqual(a?.pods ?? [], b.pods) &&
-    isDeepStrictEqual(a?.kustomization, b.kustomization)
+    isDeepStrictEqual(a?.kustomization, b.kustomization) &&
+    sameClaims(a, b)
   );
 }

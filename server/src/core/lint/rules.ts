@@ -1,3 +1,5 @@
+import { backendPortMissing } from "./backendPortMissing.ts";
+import { clusterIPClash } from "./clusterIPClash.ts";
 import { containerPortNameRepeated } from "./containerPortNameRepeated.ts";
 import { externalIPsCatchTraffic } from "./externalIPsCatchTraffic.ts";
 import { externalNameAddress } from "./externalNameAddress.ts";
@@ -7,6 +9,7 @@ import { headlessPortUnnamed } from "./headlessPortUnnamed.ts";
 import { headlessStays } from "./headlessStays.ts";
 import { loadBalancerMixedProtocols } from "./loadBalancerMixedProtocols.ts";
 import { loadBalancerPending } from "./loadBalancerPending.ts";
+import { nodePortClash } from "./nodePortClash.ts";
 import { noMatchingPods } from "./noMatchingPods.ts";
 import { noMatchingWorkload } from "./noMatchingWorkload.ts";
 import { noReadyPods } from "./noReadyPods.ts";
@@ -19,6 +22,7 @@ import { selectorSeveralWorkloads } from "./selectorSeveralWorkloads.ts";
 import { serviceExposed } from "./serviceExposed.ts";
 import { singleReadyPod } from "./singleReadyPod.ts";
 import { sourceAddressLost } from "./sourceAddressLost.ts";
+import { statefulSetService } from "./statefulSetService.ts";
 import { targetPortByNumber } from "./targetPortByNumber.ts";
 import { targetPortName } from "./targetPortName.ts";
 import { targetPortNumbers } from "./targetPortNumbers.ts";
@@ -58,4 +62,8 @@ export const LINT_RULES: readonly LintRule[] = [
   topologyModeIgnored,
   trafficDistributionIgnored,
   trafficPolicyLocal,
+  backendPortMissing,
+  clusterIPClash,
+  nodePortClash,
+  statefulSetService,
 ];

@@ -13,6 +13,7 @@ export interface Service {
   readonly namespaceUnknown: boolean;
   readonly type: Located<string> | undefined;
   readonly clusterIP: Located<string> | undefined;
+  readonly healthCheckNodePort: Located<number> | undefined;
   readonly selector: Selector;
   readonly ports: readonly ServicePort[];
   readonly publishNotReadyAddresses: boolean;
@@ -50,6 +51,7 @@ export interface ServicePort {
   /** As written; the API server takes `port` where it is missing, 0 or empty. */
   readonly targetPort: Located<string | number> | undefined;
   readonly targetPortUnknown: boolean;
+  readonly nodePort: Located<number> | undefined;
 }
 
 /** Reads a Service object; never fails. Whether it is valid is not asked here. */
@@ -62,6 +64,7 @@ export function serviceOf(object: KubernetesObject): Service {
     namespaceUnknown: valueAt(node, "metadata", "namespace")?.kind === "unknown",
     type: locatedString(valueAt(spec, "type")),
     clusterIP: locatedString(valueAt(spec, "clusterIP")),
+    healthCheckNodePort: locatedNumber(valueAt(spec, "healthCheckNodePort")),
     selector: writtenSelector(object, entryOf(spec, "selector")),
     ports: portsOf(valueAt(spec, "ports")),
     publishNotReadyAddresses: isTrue(valueAt(spec, "publishNotReadyAddresses")),
@@ -113,6 +116,7 @@ function portOf(node: Node, index: number): ServicePort {
     protocol: stringOf(valueAt(node, "protocol")) || "TCP",
     targetPort: locatedString(targetPort) ?? locatedNumber(targetPort),
     targetPortUnknown: targetPort?.kind === "unknown",
+    nodePort: locatedNumber(valueAt(node, "nodePort")),
   };
 }
 

@@ -1,13 +1,16 @@
 import type { Pod } from "../pods/pod.ts";
 import type { FilePods } from "../pods/workload.ts";
 import type { UnreadableReason, WorkspaceSnapshot } from "../snapshot.ts";
+import { createCollectClaims } from "./claims.ts";
 import { podsInForms } from "./formed.ts";
 import { type Form, formsOf, type Overlay } from "./forms.ts";
+import type { WrittenDocument } from "./written.ts";
 
 /** One file of the workspace: its workloads and, for a kustomization, what it does to others. */
 export interface WorkspaceFile extends FilePods {
   readonly uri: string;
   readonly kustomization: KustomizationFile | undefined;
+  readonly documents: readonly WrittenDocument[];
 }
 
 /** A kustomization with its paths as URIs. */
@@ -21,6 +24,7 @@ export type Assemble = (files: readonly WorkspaceFile[], complete: boolean) => W
 /** An {@link Assemble} that has seen no files. */
 export function createAssemble(): Assemble {
   const formed = new WeakMap<WorkspaceFile, { readonly forms: readonly Form[]; readonly pods: readonly Pod[] }>();
+  const collectClaims = createCollectClaims();
   let last: { readonly overlays: readonly WorkspaceFile[]; readonly known: Kustomized } | undefined;
 
   function kustomized(files: readonly WorkspaceFile[]): Kustomized {
@@ -48,7 +52,8 @@ export function createAssemble(): Assemble {
       if (file.unknown) reasons.set(file.uri, file.reason ?? "broken");
     }
     const podsLabelled = labelIndex(pods);
-    return { complete, pods, podsLabelled, patches, forms, unreadable: [...reasons.keys()], reasons };
+    const claims = collectClaims(files.filter(({ uri }) => !patches.has(uri)));
+    return { complete, pods, podsLabelled, claims, patches, forms, unreadable: [...reasons.keys()], reasons };
   };
 }
 

@@ -10,6 +10,8 @@ export interface ServiceReference {
   readonly namespace: string | undefined;
   /** The name of the Service's port, where it is meant by name. */
   readonly port: Located<string> | undefined;
+  /** The number of the Service's port, where it is meant by number. */
+  readonly portNumber: number | undefined;
 }
 
 /**
@@ -30,9 +32,12 @@ function reference(
   name: Node | undefined,
   namespace: string | undefined,
   port?: Node | undefined,
+  portNumber?: Node | undefined,
 ): readonly ServiceReference[] {
   const service = located(name);
-  return service === undefined || service.value === "" ? [] : [{ service, namespace, port: located(port) }];
+  return service === undefined || service.value === ""
+    ? []
+    : [{ service, namespace, port: located(port), portNumber: numberOf(portNumber) }];
 }
 
 function ingressReferences(spec: Node | undefined, namespace: string | undefined): readonly ServiceReference[] {
@@ -40,7 +45,8 @@ function ingressReferences(spec: Node | undefined, namespace: string | undefined
   const backends = [valueAt(spec, "defaultBackend"), ...paths.map((path) => valueAt(path, "backend"))];
   return backends.flatMap((backend) => {
     const service = valueAt(backend, "service");
-    return reference(valueAt(service, "name"), namespace, valueAt(service, "port", "name"));
+    const [byName, byNumber] = ["name", "number"].map((key) => valueAt(service, "port", key));
+    return reference(valueAt(service, "name"), namespace, byName, byNumber);
   });
 }
 
@@ -53,10 +59,15 @@ function routeReferences(spec: Node | undefined, namespace: string | undefined):
     const kind = stringOf(valueAt(backend, "kind")) ?? "Service";
     const group = stringOf(valueAt(backend, "group")) ?? "";
     if (kind !== "Service" || group !== "") return [];
-    return reference(valueAt(backend, "name"), stringOf(valueAt(backend, "namespace")) ?? namespace);
+    const wanted = stringOf(valueAt(backend, "namespace")) ?? namespace;
+    return reference(valueAt(backend, "name"), wanted, undefined, valueAt(backend, "port"));
   });
 }
 
 function backendRefs(rule: Node): readonly Node[] {
   return items(valueAt(rule, "backendRefs"));
+}
+
+function numberOf(node: Node | undefined): number | undefined {
+  return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
 }

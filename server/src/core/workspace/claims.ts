@@ -1,0 +1,133 @@
+import { type Span, shiftSpan } from "../span.ts";
+import type { WrittenDocument, WrittenObject } from "./written.ts";
+
+/** An object of the workspace that names, or holds, something that there should be once. */
+export interface Claim {
+  readonly uri: string;
+  /** The place in the file. */
+  readonly span: Span;
+  readonly kind: string;
+  readonly name: string;
+  /** Undefined where it is not written. */
+  readonly namespace: string | undefined;
+}
+
+/** An object that means a Service by its name. */
+export interface NameClaim extends Claim {
+  /** Where it looks for the Service; undefined where that is not written. */
+  readonly serviceNamespace: string | undefined;
+  /** The port of the Service that it sends to, by name or number; undefined where it says none. */
+  readonly port: string | number | undefined;
+}
+
+/** What the Services of the workspace hold, and who means them. Found by what is claimed, in the order of the files. */
+export interface Claims {
+  readonly nodePorts: ReadonlyMap<number, readonly Claim[]>;
+  readonly clusterIPs: ReadonlyMap<string, readonly Claim[]>;
+  readonly serviceNames: ReadonlyMap<string, readonly NameClaim[]>;
+  /** By file: the same where the same is claimed, wherever in the file. */
+  readonly meanings: readonly string[];
+}
+
+/** What one file claims. */
+interface FileClaims {
+  readonly nodePorts: readonly (readonly [number, Claim])[];
+  readonly clusterIPs: readonly (readonly [string, Claim])[];
+  readonly serviceNames: readonly (readonly [string, NameClaim])[];
+  readonly meaning: string;
+}
+
+export interface ClaimingFile {
+  readonly uri: string;
+  readonly documents: readonly WrittenDocument[];
+}
+
+/** Collects the claims of files; the same object for as long as no file claims something else or in another place. */
+export type CollectClaims = (files: readonly ClaimingFile[]) => Claims;
+
+/** A {@link CollectClaims} that has seen no files. What a file claims is worked out once for its documents. */
+export function createCollectClaims(): CollectClaims {
+  const known = new WeakMap<readonly WrittenDocument[], FileClaims>();
+  let last: { readonly parts: readonly FileClaims[]; readonly claims: Claims } | undefined;
+
+  function partOf({ uri, documents }: ClaimingFile): FileClaims {
+    const part = known.get(documents) ?? claimsOf(uri, documents);
+    known.set(documents, part);
+    return part;
+  }
+  return (files) => {
+    const parts = files.map(partOf).filter((part) => part !== NOTHING);
+    last = { parts, claims: last !== undefined && isSame(last.parts, parts) ? last.claims : together(parts) };
+    return last.claims;
+  };
+}
+
+/** Whether the documents of a file claim the same in the same places. */
+export function sameClaims(before: ClaimingFile | undefined, now: ClaimingFile): boolean {
+  if (before?.documents === now.documents) return true;
+  return isSamePart(claimsOf(now.uri, before?.documents ?? []), claimsOf(now.uri, now.documents));
+}
+
+const NOTHING: FileClaims = { nodePorts: [], clusterIPs: [], serviceNames: [], meaning: "" };
+
+function isSame(before: readonly FileClaims[], now: readonly FileClaims[]): boolean {
+  return before.length === now.length && now.every((part, index) => isSamePart(before[index] ?? NOTHING, part));
+}
+
+function isSamePart(before: FileClaims, now: FileClaims): boolean {
+  return before === now || (before.meaning === now.meaning && JSON.stringify(before) === JSON.stringify(now));
+}
+
+function together(parts: readonly FileClaims[]): Claims {
+  return {
+    nodePorts: grouped(parts.flatMap(({ nodePorts }) => nodePorts)),
+    clusterIPs: grouped(parts.flatMap(({ clusterIPs }) => clusterIPs)),
+    serviceNames: grouped(parts.flatMap(({ serviceNames }) => serviceNames)),
+    meanings: parts.map(({ meaning }) => meaning),
+  };
+}
+
+function grouped<K, C>(claims: readonly (readonly [K, C])[]): ReadonlyMap<K, readonly C[]> {
+  const groups = new Map<K, C[]>();
+  for (const [key, claim] of claims) {
+    const group = groups.get(key);
+    if (group) group.push(claim);
+    else groups.set(key, [claim]);
+  }
+  return groups;
+}
+
+function claimsOf(uri: string, documents: readonly WrittenDocument[]): FileClaims {
+  const nodePorts: (readonly [number, Claim])[] = [];
+  const clusterIPs: (readonly [string, Claim])[] = [];
+  const serviceNames: (readonly [string, NameClaim])[] = [];
+  for (const { start, objects } of documents) {
+    for (const object of objects) {
+      const { name } = object;
+      if (name === undefined) continue;
+      const at = (span: Span): Claim => claimAt(uri, start, object, name.value, span);
+      if (object.kind === "service") {
+        const { ports, clusterIP, healthCheckNodePort } = object.service;
+        for (const held of [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort]) {
+          if (held !== undefined && held.value > 0) nodePorts.push([held.value, at(held.span)]);
+        }
+        const isHeld = clusterIP !== undefined && clusterIP.value !== "" && clusterIP.value !== "None";
+        if (isHeld) clusterIPs.push([clusterIP.value, at(clusterIP.span)]);
+        continue;
+      }
+      for (const { service, namespace, port, portNumber } of object.references) {
+        const said = port?.value ?? portNumber;
+        serviceNames.push([service.value, { ...at(service.span), serviceNamespace: namespace, port: said }]);
+      }
+    }
+  }
+  const isNothing = nodePorts.length + clusterIPs.length + serviceNames.length === 0;
+  if (isNothing) return NOTHING;
+  const withoutPlaces = (key: string, value: unknown) => (key === "span" ? undefined : value);
+  const meaning = JSON.stringify([nodePorts, clusterIPs, serviceNames], withoutPlaces);
+  return { nodePorts, clusterIPs, serviceNames, meaning };
+}
+
+function claimAt(uri: string, start: number, object: WrittenObject, name: string, span: Span): Claim {
+  return { uri, span: shiftSpan(span, start), kind: object.objectKind, name, namespace: object.namespace };
+}
