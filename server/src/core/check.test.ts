@@ -226,3 +226,8 @@ metadata:
 # ^ yaml-syntax: error: A tab is used as indentation. YAML allows only spaces there.
 `);
 });
+
+test("broken JSON on one line is told so, too", () => {
+  const text = '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "till"]}\n';
+  expect(findings(text, workspaceSnapshot({})).map(({ code }) => code)).toContain("yaml-syntax");
+});
