@@ -33,11 +33,12 @@ const PODS = [
   livePod("till-report", "app=till,tier=back"),
 ];
 
-/** The hover at `$0`, without the links. */
+/** The hover at `$0`, without the links and the field's own words, which are tested beside them. */
 function hoverAt(marked: string, snapshot: Snapshot, markdown = true): string | undefined {
   const { context, cursor } = fixture(marked, snapshot, { client: { commands: false, markdown } });
   const shown = hover(context, cursor)?.contents;
-  return typeof shown === "object" && "value" in shown ? shown.value : undefined;
+  const text = typeof shown === "object" && "value" in shown ? shown.value : undefined;
+  return text?.split("\n\nThe labels that a Pod must carry")[0];
 }
 
 test("the selector shows its Pods, each pair alone, and what almost matches", () => {
@@ -152,7 +153,8 @@ test("links run commands of a closed list with the place of the Service", () => 
 });
 
 test("elsewhere there is nothing to say", () => {
-  expect(hoverAt(TEXT.replace("metadata", "meta$0data"), clusterSnapshot(PODS))).toBeUndefined();
+  expect(hoverAt(TEXT.replace("namespace: shop}", "namespace: shop$0 }"), clusterSnapshot(PODS))).toBeDefined();
+  expect(hoverAt(TEXT.replace("namespace: shop}", "namespace: shop }$0"), clusterSnapshot(PODS))).toBeUndefined();
   expect(hoverAt("a: $0b\n", clusterSnapshot(PODS))).toBeUndefined();
 });
 

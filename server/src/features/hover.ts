@@ -1,7 +1,8 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { ServicePort } from "../core/manifest/service.ts";
-import { type Span, spanContains } from "../core/span.ts";
+import { spanContains } from "../core/span.ts";
 import { type FeatureContext, serviceAt, type WrittenService } from "./context.ts";
+import { type Topic, withField } from "./hover/field.ts";
 import { livePage } from "./hover/live.ts";
 import { pairPage } from "./hover/pair.ts";
 import { selectorPage } from "./hover/selector.ts";
@@ -15,19 +16,14 @@ export function hover(context: FeatureContext, position: lsp.Position): lsp.Hove
   const offset = context.lines.offsetAt(position);
   const written = serviceAt(context, offset);
   if (written === undefined) return undefined;
-  const topic = topicAt(context, written, offset - written.start);
+  const place = offset - written.start;
+  const topic = withField(context, written, place, topicAt(context, written, place));
   if (topic === undefined) return undefined;
   const [start, end] = topic.span;
   return {
     contents: pageOf(topic.blocks, context.client),
     range: rangeOf(context.lines, [written.start + start, written.start + end]),
   };
-}
-
-interface Topic {
-  /** In the document's text. */
-  readonly span: Span;
-  readonly blocks: readonly Block[];
 }
 
 function topicAt(context: FeatureContext, written: WrittenService, offset: number): Topic | undefined {

@@ -15,7 +15,7 @@ const REFERENCE = words({ en: "Kubernetes documentation", ja: "Kubernetes ドキ
 
 /** A field in the product's words: its meaning, default, allowed values, types and minors, and a page to read on. */
 export function fieldBlocks(field: Field, minor: number, locale: Locale): readonly Block[] {
-  const { meaning, defaultsTo, types, since, deprecatedSince, instead, link } = field;
+  const { meaning, defaultsTo, types, since, deprecatedSince, instead } = field;
   const text = (message: Message): string => render(message, locale);
   const allowed = allowedText(field, minor, locale);
   const facts = [
@@ -30,8 +30,13 @@ export function fieldBlocks(field: Field, minor: number, locale: Locale): readon
     { kind: "prose", text: text(meaning) },
     ...(deprecated.length === 0 ? [] : [{ kind: "prose", text: deprecated.map(text).join(" ") } satisfies Block]),
     ...facts.map((message): Block => ({ kind: "prose", text: text(message) })),
-    { kind: "reference", title: text(REFERENCE()), url: link },
+    pageOfField(field, locale),
   ];
+}
+
+/** The page of the Kubernetes documentation about a field. */
+export function pageOfField({ link }: Field, locale: Locale): Block {
+  return { kind: "reference", title: render(REFERENCE(), locale), url: link };
 }
 
 /** One value of a field in the product's words. */

@@ -32,7 +32,7 @@ export function targetPortPage(
       pods.map((pod) => [nameOf(pod), landingCell(pod, number, port.protocol, locale)]),
     ),
   ];
-  const lands = LANDS({ port: port.port?.value ?? "", targetPort: port.targetPort?.value ?? "" });
+  const lands = LANDS({ port: port.port?.value ?? "", targetPort: port.targetPort?.value || (port.port?.value ?? "") });
   const head = [POD(), PORT()].map((message) => render(message, locale));
   const more = rows.length - ROWS;
   return [
