@@ -20,7 +20,10 @@ import { listNamespaceNames } from "./namespaces.ts";
 import { listNamespacePods } from "./pods.ts";
 import { type PodTextResult, podText } from "./podText.ts";
 import { listNamespaceServices } from "./services.ts";
-import type { SessionLimits } from "./session.ts";
+import type { LabelSelectors, SessionLimits } from "./session.ts";
+import type { ForwardTarget } from "./streams/forwardTarget.ts";
+import { followLog, type LogSource } from "./streams/podLog.ts";
+import { type PortForwarding, type PortForwardListener, startPortForward } from "./streams/portForward.ts";
 import { type ClusterWorkload, listWorkloads } from "./toWorkload.ts";
 import { WRITE_WORDS } from "./writes/words.ts";
 import type { ClusterWrite } from "./writes/write.ts";
@@ -32,8 +35,11 @@ export interface Cluster {
   readonly snapshot: ClusterSnapshot;
   /** At most four calls a second, and never one inside a call of this interface. */
   onDidChange(listener: () => void): { dispose(): void };
-  /** The namespaces whose Pods and Services are needed now; others are let go after a while. At most twenty are followed. */
-  watchNamespaces(namespaces: readonly string[]): void;
+  /**
+   * The namespaces whose Pods and Services are needed now; others are let go after a while. At most twenty are followed.
+   * What the label selectors of a namespace select (`labelSelectorOf`) is known first, and in a large namespace alone.
+   */
+  watchNamespaces(namespaces: readonly string[], labelSelectors?: LabelSelectors): void;
   /**
    * Connects to a context, the current one by default, and from then on follows the kubeconfig, also one that appears
    * later. Resolves when the attempt has begun; how it comes out is in the snapshot.
@@ -52,6 +58,13 @@ export interface Cluster {
   podText(namespace: string, name: string): Promise<PodTextResult>;
   /** The Services and Pods of a namespace that a label selector finds; nothing when not connected, and why. */
   find(namespace: string, labelSelector: string): Promise<Found>;
+  /**
+   * Leads a port of this machine's loopback address to a Pod; refused when not connected, or when the port is taken. It
+   * ends with the connection.
+   */
+  portForward(target: ForwardTarget, localPort: number, listener: PortForwardListener): Promise<PortForwarding>;
+  /** Follows a log until it ends or is stopped; resolves with the reason where there is one. */
+  followLog(source: LogSource, stop: AbortSignal, text: (text: string) => void): Promise<string | undefined>;
   /** What the server says of each object as it stands, in their order, without writing. */
   validate(objects: readonly JsonObject[]): Promise<readonly ServerVerdict[]>;
   /** Asks the server what a write would do, without writing. */
@@ -130,6 +143,18 @@ export function createCluster(host: ClusterHost): Cluster {
       const asked = session();
       if (!asked) return { services: [], pods: [], unknown: [notConnected()] };
       return findByLabel(asked, namespace, labelSelector, say);
+    },
+    portForward: async (target, localPort, listener) => {
+      const asked = session();
+      if (!asked) return { kind: "refused", why: notConnected() };
+      const { endpoint, signal } = asked;
+      return startPortForward(target, localPort, { endpoint, signal, say, ...listener });
+    },
+    followLog: async (source, stop, text) => {
+      const asked = session();
+      if (!asked) return notConnected();
+      const signal = AbortSignal.any([stop, asked.signal]);
+      return followLog(source, { endpoint: asked.endpoint, signal, say, text });
     },
     validate: async (objects) => {
       const { connected } = current;
