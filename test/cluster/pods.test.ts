@@ -129,13 +129,13 @@ describe("the Pods of a namespace", () => {
   test("are none only when the namespace is there", async () => {
     const { untilPods, snapshots } = await watch("later", controlPlane.kubeconfig, { watchIdleMs: 2_500 });
     const missing = await untilPods("later", "the missing namespace", ({ knowledge }) => knowledge.kind === "failed");
-    expect(missing).toEqual({
+    expect(missing).toMatchObject({
       knowledge: { kind: "failed", why: "The namespace later does not exist in the cluster." },
       pods: [],
     });
     expect(snapshots.some((snapshot) => snapshot.namespaces.get("later")?.knowledge.kind === "synced")).toBe(false);
     await controlPlane.kubectl("create", "namespace", "later");
-    expect(await untilPods("later", "the empty namespace", isSynced)).toEqual({
+    expect(await untilPods("later", "the empty namespace", isSynced)).toMatchObject({
       knowledge: { kind: "synced" },
       pods: [],
     });

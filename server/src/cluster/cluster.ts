@@ -21,6 +21,7 @@ import { listNamespacePods } from "./pods.ts";
 import { type PodTextResult, podText } from "./podText.ts";
 import { listNamespaceServices } from "./services.ts";
 import type { LabelSelectors, SessionLimits } from "./session.ts";
+import { type Containers, listContainers } from "./streams/containers.ts";
 import type { ForwardTarget } from "./streams/forwardTarget.ts";
 import { followLog, type LogSource } from "./streams/podLog.ts";
 import { type PortForwarding, type PortForwardListener, startPortForward } from "./streams/portForward.ts";
@@ -63,6 +64,8 @@ export interface Cluster {
    * ends with the connection.
    */
   portForward(target: ForwardTarget, localPort: number, listener: PortForwardListener): Promise<PortForwarding>;
+  /** The names of a Pod's containers. */
+  containers(namespace: string, pod: string): Promise<Containers>;
   /** Follows a log until it ends or is stopped; resolves with the reason where there is one. */
   followLog(source: LogSource, stop: AbortSignal, text: (text: string) => void): Promise<string | undefined>;
   /** What the server says of each object as it stands, in their order, without writing. */
@@ -149,6 +152,10 @@ export function createCluster(host: ClusterHost): Cluster {
       if (!asked) return { kind: "refused", why: notConnected() };
       const { endpoint, signal } = asked;
       return startPortForward(target, localPort, { endpoint, signal, say, ...listener });
+    },
+    containers: async (namespace, pod) => {
+      const asked = session();
+      return asked ? listContainers(asked, namespace, pod, say) : { kind: "refused", why: notConnected() };
     },
     followLog: async (source, stop, text) => {
       const asked = session();

@@ -5,7 +5,7 @@ import type { Consents } from "./consent.ts";
 import type { Target } from "./context.ts";
 import type { Outcomes } from "./follow.ts";
 import { createPublisher } from "./publisher.ts";
-import { type Session, startSession } from "./session.ts";
+import { type LabelSelectors, type Session, startSession } from "./session.ts";
 import type { Say } from "./words.ts";
 import { createWriter, type Writer } from "./writes/writer.ts";
 
@@ -14,7 +14,7 @@ export interface Current extends Outcomes {
   readonly snapshot: ClusterSnapshot;
   readonly connected: Connected | undefined;
   onDidChange(listener: () => void): { dispose(): void };
-  need(namespaces: readonly string[]): void;
+  need(namespaces: readonly string[], labelSelectors?: LabelSelectors): void;
   /** The next time a target is found, a connection to it that does not work is made anew, whatever its backoff says. */
   retry(): void;
   /** Drops the connection with its credentials and makes it anew. */
@@ -42,7 +42,7 @@ export function createCurrent(surroundings: Surroundings): Current {
   const listeners = new Set<() => void>();
   let state: State = IDLE;
   let snapshot: ClusterSnapshot | undefined;
-  let needed: readonly string[] = [];
+  let needed: Needed = { namespaces: [], labelSelectors: new Map() };
   let anew = false;
   const publisher = createPublisher(() => {
     for (const listener of [...listeners]) listener();
@@ -70,9 +70,9 @@ export function createCurrent(surroundings: Surroundings): Current {
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
     },
-    need: (namespaces) => {
-      needed = [...namespaces];
-      if (state.kind === "connected") state.session.need(needed);
+    need: (namespaces, labelSelectors = new Map()) => {
+      needed = { namespaces: [...namespaces], labelSelectors };
+      if (state.kind === "connected") state.session.need(needed.namespaces, labelSelectors);
     },
     retry: () => {
       anew = state.kind === "connected" && !HOPEFUL.has(state.session.knowledge.kind);
@@ -102,6 +102,11 @@ export function createCurrent(surroundings: Surroundings): Current {
   };
 }
 
+interface Needed {
+  readonly namespaces: readonly string[];
+  readonly labelSelectors: LabelSelectors;
+}
+
 type State =
   | { readonly kind: "idle" }
   | { readonly kind: "failed"; readonly context: string | undefined; readonly why: string }
@@ -114,7 +119,7 @@ const HOPEFUL: ReadonlySet<Knowledge["kind"]> = new Set(["synced", "stale", "con
 function connectTo(
   target: Target,
   namespace: string,
-  needed: readonly string[],
+  needed: Needed,
   { host, say, consents, changed }: Surroundings & { readonly changed: () => void },
 ): Connected {
   const endpoint = createEndpoint(target, {
@@ -124,7 +129,7 @@ function connectTo(
   });
   const { log, limits } = host;
   const session = startSession({ endpoint, changed, say, log, ...(limits && { limits }) });
-  session.need(needed);
+  session.need(needed.namespaces, needed.labelSelectors);
   const writer = createWriter({ context: target.context, endpoint, signal: session.signal, say, log });
   return { kind: "connected", target, namespace, session, writer };
 }

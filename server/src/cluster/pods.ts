@@ -2,53 +2,12 @@ import type { Pod } from "../core/pods/pod.ts";
 import type { NamespacePods } from "../core/snapshot.ts";
 import { POD_FORM } from "./form.ts";
 import { type Endpoint, send } from "./http.ts";
-import { createPool, type Pool } from "./intern.ts";
+import { createPool } from "./intern.ts";
 import { listAll } from "./list.ts";
 import { type Existence, REFLECTOR_LIMITS } from "./reflection.ts";
-import { reflect } from "./reflector.ts";
 import { refusal } from "./refusal.ts";
-import type { SessionOptions } from "./session.ts";
-import { samePod, toPod } from "./toPod.ts";
+import { toPod } from "./toPod.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
-
-/** The Pods of a namespace, followed. */
-export interface ReflectedPods {
-  readonly current: NamespacePods;
-  dispose(): void;
-}
-
-/** Starts to follow the Pods of a namespace; `changed` is called whenever `current` is another. */
-export function reflectPods(namespace: string, options: SessionOptions): ReflectedPods {
-  let pool = createPool();
-  let current: NamespacePods | undefined;
-  const reflector = reflect<Pod>({
-    endpoint: options.endpoint,
-    path: podsPath(namespace),
-    form: POD_FORM,
-    begin: () => {
-      pool = createPool();
-    },
-    project: (object) => projectPod(object, pool),
-    same: samePod,
-    exists: (signal) => namespaceExists(options.endpoint, namespace, signal),
-    missing: CONNECTION_WORDS.noNamespace({ namespace }),
-    changed: () => {
-      current = undefined;
-      options.changed();
-    },
-    say: options.say,
-    log: options.log,
-    ...(options.limits && { limits: options.limits }),
-  });
-  return {
-    get current() {
-      const { knowledge, values, polls } = reflector.reflection;
-      current ??= { knowledge, pods: [...values.values()], ...(polls && { polled: true }) };
-      return current;
-    },
-    dispose: reflector.dispose,
-  };
-}
 
 /** One list of a namespace's Pods, without a watch. */
 export async function listNamespacePods(
@@ -84,16 +43,13 @@ export async function listNamespacePods(
   }
 }
 
-function podsPath(namespace: string): string {
+/** The collection of the Pods of a namespace. */
+export function podsPath(namespace: string): string {
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
 }
 
-function projectPod(object: unknown, pool: Pool): readonly [string, Pod] | undefined {
-  const pod = toPod(object, pool);
-  return pod && [pod.name, pod];
-}
-
-async function namespaceExists(endpoint: Endpoint, namespace: string, signal: AbortSignal): Promise<Existence> {
+/** Asked when a list is empty: the list of a namespace that does not exist is empty too. */
+export async function namespaceExists(endpoint: Endpoint, namespace: string, signal: AbortSignal): Promise<Existence> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
   const answer = await send(endpoint, { path, answerMs: REFLECTOR_LIMITS.quickAnswerMs, signal });
   if (answer.kind === "ok") return { kind: "exists" };

@@ -24,6 +24,10 @@ export interface Projection<T> {
   /** The few facts kept of an object, by a key of its own; undefined for an object that is not one of these. */
   project(object: unknown): readonly [key: string, value: T] | undefined;
   same(one: T, other: T): boolean;
+  /** For whoever keeps an index of the values: these are all of them, and from now on they change one by one. */
+  listed?(values: ReadonlyMap<string, T>): void;
+  /** One value is another: `before` is undefined for one that came, `after` for one that is gone. */
+  moved?(before: T | undefined, after: T | undefined): void;
   /** A new list begins: what was shared between the values of the last one can go. */
   begin(): void;
 }

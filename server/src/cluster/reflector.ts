@@ -230,6 +230,7 @@ function applyChange<T>(options: ReflectorOptions<T>, state: State<T>, change: C
   const known = state.values.get(key);
   if (change.kind === "deleted") {
     state.values.delete(key);
+    options.moved?.(known, undefined);
     // The last one: the namespace itself may be gone, and until that is known "none" must not be said.
     if (state.values.size > 0) options.changed();
     else state.unsaid = true;
@@ -237,6 +238,7 @@ function applyChange<T>(options: ReflectorOptions<T>, state: State<T>, change: C
   }
   if (known !== undefined && options.same(known, value)) return;
   state.values.set(key, value);
+  options.moved?.(known, value);
   options.changed();
 }
 
@@ -245,6 +247,7 @@ function learn<T>(options: ReflectorOptions<T>, state: State<T>, knowledge: Know
     !state.unsaid && sameKnowledge(state.knowledge, knowledge) && sameValues(state.values, values, options.same);
   state.unsaid = false;
   state.knowledge = knowledge;
+  if (state.values !== values) options.listed?.(values);
   state.values = values;
   if (!isSame) options.changed();
 }

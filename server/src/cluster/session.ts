@@ -1,10 +1,12 @@
 import type { InUse, Knowledge, NamespaceEndpointSlices, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { createBackoff, pause } from "./backoff.ts";
 import { type ReflectedEndpointSlices, reflectEndpointSlices } from "./endpointSlices.ts";
+import { type FollowedPods, followPods } from "./followPods.ts";
 import { type Answer, type Endpoint, send } from "./http.ts";
 import { followInUse } from "./inUse.ts";
 import { textOf } from "./json.ts";
-import { type ReflectedPods, reflectPods } from "./pods.ts";
+
+import type { PodsBounds } from "./podsMode.ts";
 import { keepPulse, PULSE_LIMITS, type PulseLimits } from "./pulse.ts";
 import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflection.ts";
 import { askServiceCIDRs } from "./serviceCIDRs.ts";
@@ -26,9 +28,13 @@ export interface Session {
   readonly attempted: Promise<void>;
   readonly endpoint: Endpoint;
   readonly signal: AbortSignal;
-  need(namespaces: readonly string[]): void;
+  /** Follows these namespaces, and in each the Pods that the `labelSelectors` of open Services select. */
+  need(namespaces: readonly string[], labelSelectors: LabelSelectors): void;
   dispose(): void;
 }
+
+/** By namespace, as `labelSelectorOf` writes them. */
+export type LabelSelectors = ReadonlyMap<string, readonly string[]>;
 
 export interface SessionOptions {
   readonly endpoint: Endpoint;
@@ -38,13 +44,15 @@ export interface SessionOptions {
   readonly limits?: Partial<SessionLimits>;
 }
 
-export interface SessionLimits extends Partial<ReflectorLimits> {
+export interface SessionLimits extends Partial<ReflectorLimits>, Partial<PodsBounds> {
   readonly pulse?: Partial<PulseLimits>;
   /** How long a credentials program may take. */
   readonly programMs?: number;
   /** A namespace that no document needs any more is watched for so long, since people come back. */
   readonly lingerMs: number;
   readonly maxNamespaces: number;
+  /** When a namespace that is too large to be followed as a whole is counted again. */
+  readonly recountMs?: number;
 }
 
 const DEFAULT_LIMITS: SessionLimits = { lingerMs: 60_000, maxNamespaces: 20 };
@@ -61,6 +69,7 @@ export function startSession(options: SessionOptions): Session {
     serviceCIDRs: undefined as readonly string[] | undefined,
   };
   let needed: readonly string[] = [];
+  let labelSelectors: LabelSelectors = new Map();
   let wasLost = false;
   const askOnce = async () => {
     state.serviceCIDRs = await askServiceCIDRs(options.endpoint, abort.signal, limits.quickAnswerMs);
@@ -75,7 +84,7 @@ export function startSession(options: SessionOptions): Session {
   };
   const update = () => {
     if (!abort.signal.aborted && state.knowledge.kind === "synced") {
-      watchNeeded(watched, needed, { ...options, changed: heard, limits });
+      watchNeeded(watched, { namespaces: needed, labelSelectors }, { ...options, changed: heard, limits });
       inUse.need(needed.length > 0);
     }
     options.changed();
@@ -119,7 +128,9 @@ export function startSession(options: SessionOptions): Session {
     attempted: firstAttempt,
     endpoint: options.endpoint,
     signal: abort.signal,
-    need: (namespaces) => {
+    need: (namespaces, selectors) => {
+      labelSelectors = selectors;
+      for (const [name, { pods }] of watched) pods.select(selectors.get(name) ?? []);
       if (namespaces.join() === needed.join()) return;
       needed = namespaces;
       update();
@@ -135,7 +146,7 @@ export function startSession(options: SessionOptions): Session {
 }
 
 interface Watched {
-  readonly pods: ReflectedPods;
+  readonly pods: FollowedPods;
   readonly services: ReflectedServices;
   readonly endpointSlices: ReflectedEndpointSlices;
   lingering: NodeJS.Timeout | undefined;
@@ -204,18 +215,18 @@ function versionOf(gitVersion: unknown): string | undefined {
 /** The connection is as stale as its namespaces, if none of them is followed any more. */
 function overall(known: Knowledge, watched: ReadonlyMap<string, Watched>): Knowledge {
   if (known.kind !== "synced") return known;
-  const all = [...watched.values()].map(({ pods }) => pods.current.knowledge);
+  const all = [...watched.values()].map(({ pods }) => pods.health);
   if (all.some((knowledge) => knowledge.kind === "synced")) return known;
   return all.find((knowledge) => knowledge.kind === "stale") ?? known;
 }
 
 function watchNeeded(
   watched: Map<string, Watched>,
-  needed: readonly string[],
+  { namespaces, labelSelectors }: { readonly namespaces: readonly string[]; readonly labelSelectors: LabelSelectors },
   options: SessionOptions & { readonly limits: SessionLimits },
 ): void {
   const { limits } = options;
-  const wanted = [...new Set(needed)].slice(0, limits.maxNamespaces);
+  const wanted = [...new Set(namespaces)].slice(0, limits.maxNamespaces);
   for (const [name, one] of watched) {
     if (wanted.includes(name)) {
       clearTimeout(one.lingering);
@@ -228,7 +239,7 @@ function watchNeeded(
     if (watched.has(name)) continue;
     makeRoom(watched, limits.maxNamespaces, options);
     watched.set(name, {
-      pods: reflectPods(name, options),
+      pods: followPods(name, labelSelectors.get(name) ?? [], options),
       services: reflectServices(name, options),
       endpointSlices: reflectEndpointSlices(name, options),
       lingering: undefined,

@@ -32,6 +32,30 @@ export function toPod(object: unknown, pool: Pool): Pod | undefined {
   };
 }
 
+/** A Pod of which only the metadata is known (`PartialObjectMetadata`): no ports, addresses, phase or readiness. */
+export function toThinPod(object: unknown, pool: Pool): Pod | undefined {
+  const metadata = objectOf(objectOf(object).metadata);
+  const name = textOf(metadata.name);
+  if (name === undefined) return undefined;
+  return {
+    namespace: pool.text(textOf(metadata.namespace) ?? ""),
+    name,
+    labels: pool.labels(metadata.labels),
+    ports: NONE,
+    phase: "Unknown",
+    status: "",
+    ready: false,
+    readyContainers: "",
+    restarts: 0,
+    terminating: metadata.deletionTimestamp != null,
+    ips: NONE,
+    node: undefined,
+    createdAt: millisecondsOf(metadata.creationTimestamp),
+    owner: controllerOf(metadata, pool),
+    origin: CLUSTER,
+  };
+}
+
 /** Whether two Pods read with the same pool show and match alike: most events change nothing that anybody sees. */
 export function samePod(one: Pod, other: Pod): boolean {
   return (
@@ -65,6 +89,7 @@ export function containerPorts(spec: JsonObject, pool: Pool): readonly Container
 }
 
 const CLUSTER: Origin = { kind: "cluster" };
+const NONE: readonly never[] = [];
 
 function portsOf(container: unknown, kind: ContainerPort["container"], pool: Pool): readonly ContainerPort[] {
   return listOf(objectOf(container).ports)

@@ -1,6 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { namespaceOf } from "../core/pods/resolve.ts";
+import { labelSelectorOf } from "../core/pods/selector.ts";
 import { NO_CLUSTER } from "../core/snapshot.ts";
+import { deployedService, pairsOf } from "../core/workspace/matching.ts";
 import type { Log } from "./guard.ts";
 import type { ConnectParams, ConsentParams, StatusParams } from "./messages.ts";
 import type { State } from "./state.ts";
@@ -45,7 +47,8 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   let { trusted } = host;
   let loading: Promise<Cluster> | undefined;
   let cluster: Cluster | undefined;
-  let kubeconfig: string | undefined;
+  /** The settings that the cluster was made with. */
+  let madeWith = "";
   /** The user has asked to connect: only then may a question come up. */
   let wanted = false;
   let attempted = false;
@@ -68,21 +71,27 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   }
   async function load(): Promise<Cluster> {
     const { createCluster } = await import("../cluster/cluster.ts");
-    kubeconfig = state.settings.kubeconfig;
+    madeWith = settingsForCluster(state);
+    const { kubeconfig, maxPods, maxMetadataPods } = state.settings;
     const created = createCluster({
       consent: (request) => host.consent({ ...request, mayAsk: wanted }),
       log: (line) => host.log.info(line),
       environment: host.environment,
       locale: state.locale,
+      limits: { maxPods, maxMetadataPods },
       ...(kubeconfig !== undefined && { kubeconfig }),
     });
     created.onDidChange(() => {
       state.setCluster(created.snapshot);
-      created.watchNamespaces(namespacesInUse(state));
+      follow(created);
       tell();
     });
     cluster = created;
     return created;
+  }
+  function follow(followed: Cluster): void {
+    const selectors = selectorsInUse(state);
+    followed.watchNamespaces([...selectors.keys()], selectors);
   }
   function loaded(): Promise<Cluster> {
     loading ??= load();
@@ -96,17 +105,17 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   async function attempt(params: ConnectParams): Promise<void> {
     [attempted, left] = [true, false];
     const connected = await loaded();
-    connected.watchNamespaces(namespacesInUse(state));
+    follow(connected);
     await connected.connect(params);
   }
   function update(): void {
     settingsKnown();
-    if (cluster !== undefined && kubeconfig !== state.settings.kubeconfig) unload();
+    if (cluster !== undefined && madeWith !== settingsForCluster(state)) unload();
     const { connect } = state.settings;
     if (connect === "never" && !wanted) cluster?.disconnect();
     const byItself = trusted && !attempted && (wanted || (connect === "auto" && hasService(state)));
     if (byItself) attempt({}).catch((error: unknown) => host.log.error(`Connecting: ${String(error)}`));
-    cluster?.watchNamespaces(namespacesInUse(state));
+    if (cluster !== undefined) follow(cluster);
     tell();
   }
   return {
@@ -165,9 +174,26 @@ function hasService(state: State): boolean {
   return state.documents.all().some(({ uri }) => (state.context(uri)?.services.length ?? 0) > 0);
 }
 
-/** The namespaces of the Services in open documents: there they look for Pods, and there they are stored. */
-function namespacesInUse(state: State): readonly string[] {
-  const services = state.documents.all().flatMap(({ uri }) => state.context(uri)?.services ?? []);
-  const placed = services.filter(({ service }) => !service.namespaceUnknown);
-  return [...new Set(placed.map(({ service }) => namespaceOf(service, state.snapshot.cluster)))];
+/** What a cluster is made with: other settings need another one. */
+function settingsForCluster({ settings: { kubeconfig, maxPods, maxMetadataPods } }: State): string {
+  return JSON.stringify([kubeconfig, maxPods, maxMetadataPods]);
+}
+
+/** The namespaces of the Services in open documents, where they look for Pods and are stored, with their selectors. */
+function selectorsInUse(state: State): ReadonlyMap<string, readonly string[]> {
+  const { cluster, workspace } = state.snapshot;
+  const selectors = new Map<string, string[]>();
+  for (const { uri } of state.documents.all()) {
+    for (const { service: written } of state.context(uri)?.services ?? []) {
+      for (const service of new Set([written, deployedService(written, workspace, uri, cluster)])) {
+        if (service.namespaceUnknown) continue;
+        const namespace = namespaceOf(service, cluster);
+        const known = selectors.get(namespace) ?? [];
+        const selector = labelSelectorOf(pairsOf(service));
+        if (selector !== undefined && !known.includes(selector)) known.push(selector);
+        selectors.set(namespace, known);
+      }
+    }
+  }
+  return selectors;
 }

@@ -8,7 +8,7 @@ test.each([undefined, null, {}, [], "text", { cluster: "text" }])("%j gives the 
 
 test("what is given counts", () => {
   const { settings, problems } = settingsOf({
-    cluster: { connect: "ask", kubeconfig: "/home/me/config" },
+    cluster: { connect: "ask", kubeconfig: "/home/me/config", maxPods: 20, maxMetadataPods: 60 },
     kubernetesVersion: "1.33",
     serviceCIDRs: ["10.96.0.0/12"],
     nodePortRange: "30000-32767",
@@ -38,6 +38,8 @@ test("what is given counts", () => {
       "kubernetesMinor": 33,
       "maxFiles": 5,
       "maxMegabytes": 256,
+      "maxMetadataPods": 60,
+      "maxPods": 20,
       "maxSeconds": 30,
       "protectedContexts": [],
       "rules": {
@@ -51,6 +53,8 @@ test("what is given counts", () => {
 test.each([
   [{ cluster: { connect: "always" } }, "podsight.cluster.connect"],
   [{ cluster: { kubeconfig: 7 } }, "podsight.cluster.kubeconfig"],
+  [{ cluster: { maxPods: 1.5 } }, "podsight.cluster.maxPods"],
+  [{ cluster: { maxMetadataPods: "many" } }, "podsight.cluster.maxMetadataPods"],
   [{ kubernetesVersion: "1.12" }, "podsight.kubernetesVersion"],
   [{ nodePortRange: "5-1" }, "podsight.nodePortRange"],
   [{ rules: { a: "loud" } }, "podsight.rules"],

@@ -9,6 +9,10 @@ export interface ServerSettings {
   readonly kubeconfig: string | undefined;
   /** Names of contexts, `*` for any text: whoever writes to one must type its name. */
   readonly protectedContexts: readonly string[];
+  /** Of how many Pods of a namespace everything is followed; beyond it only their metadata. */
+  readonly maxPods: number;
+  /** Of how many the metadata is followed; beyond it only what open Services select. */
+  readonly maxMetadataPods: number;
   /** Whether each save of a document asks the connected cluster about its Services. */
   readonly validateOnSave: boolean;
   /** The minor to judge by; undefined for the live server's, else the newest. */
@@ -36,6 +40,8 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   connect: "auto",
   kubeconfig: undefined,
   protectedContexts: [],
+  maxPods: 5_000,
+  maxMetadataPods: 50_000,
   validateOnSave: false,
   kubernetesMinor: undefined,
   facts: { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined },
@@ -72,6 +78,8 @@ export function settingsOf(section: unknown): {
     connect: read("cluster.connect", defaults.connect, "auto, ask or never", oneOf("auto", "ask", "never")),
     kubeconfig: read<string | undefined>("cluster.kubeconfig", undefined, "the path of a file", filePath),
     protectedContexts: read("cluster.protectedContexts", defaults.protectedContexts, "a list of names", texts),
+    maxPods: read("cluster.maxPods", defaults.maxPods, `0 to ${MOST_FILES}`, wholeNumber),
+    maxMetadataPods: read("cluster.maxMetadataPods", defaults.maxMetadataPods, `0 to ${MOST_FILES}`, wholeNumber),
     validateOnSave: read("cluster.validateOnSave", defaults.validateOnSave, "true or false", bool),
     kubernetesMinor: read<Minor | undefined>(
       "kubernetesVersion",

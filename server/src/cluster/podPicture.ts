@@ -1,0 +1,84 @@
+import type { Pod } from "../core/pods/pod.ts";
+import type { NamespacePods } from "../core/snapshot.ts";
+import { METADATA_FORM, POD_FORM } from "./form.ts";
+import { createPool, type Pool } from "./intern.ts";
+import { createPodGroups } from "./podGroups.ts";
+import { namespaceExists, podsPath } from "./pods.ts";
+import { reflect } from "./reflector.ts";
+import type { SessionOptions } from "./session.ts";
+import { samePod, toPod, toThinPod } from "./toPod.ts";
+import { CONNECTION_WORDS } from "./words.ts";
+
+/** All Pods of a namespace, as a whole or by their metadata, followed. */
+export interface PodPicture {
+  readonly current: NamespacePods;
+  /** How many Pods there are. */
+  readonly size: number;
+  dispose(): void;
+}
+
+/** Starts to follow all Pods of a namespace; `changed` is called whenever `current` is another. */
+export function reflectPicture(namespace: string, mode: "full" | "metadata", options: SessionOptions): PodPicture {
+  const project = mode === "full" ? toPod : toThinPod;
+  const groups = createPodGroups();
+  let pool = createPool();
+  let current: NamespacePods | undefined;
+  const reflector = reflect<Pod>({
+    endpoint: options.endpoint,
+    path: podsPath(namespace),
+    form: mode === "full" ? POD_FORM : METADATA_FORM,
+    begin: () => {
+      pool = createPool();
+    },
+    project: (object) => named(project, object, pool),
+    same: samePod,
+    listed: (pods) => groups.fill(pods.values()),
+    moved: groups.change,
+    exists: (signal) => namespaceExists(options.endpoint, namespace, signal),
+    missing: CONNECTION_WORDS.noNamespace({ namespace }),
+    changed: () => {
+      current = undefined;
+      options.changed();
+    },
+    say: options.say,
+    log: options.log,
+    ...(options.limits && { limits: options.limits }),
+  });
+  const read = (): NamespacePods => {
+    const { knowledge, polls, values } = reflector.reflection;
+    const { sets } = groups;
+    let pods: readonly Pod[] | undefined;
+    return {
+      knowledge,
+      // Few look at all Pods one by one, and there can be many.
+      get pods() {
+        pods ??= sets.flatMap((set) => set.pods);
+        return pods;
+      },
+      labelSets: sets,
+      mode,
+      size: values.size,
+      ...(polls && { polled: true }),
+    };
+  };
+  return {
+    get current() {
+      current ??= read();
+      return current;
+    },
+    get size() {
+      return reflector.reflection.values.size;
+    },
+    dispose: reflector.dispose,
+  };
+}
+
+/** A Pod by its name, as `project` makes it. */
+export function named(
+  project: (object: unknown, pool: Pool) => Pod | undefined,
+  object: unknown,
+  pool: Pool,
+): readonly [name: string, pod: Pod] | undefined {
+  const pod = project(object, pool);
+  return pod && [pod.name, pod];
+}
