@@ -66,3 +66,12 @@ test("offsets stay in their places, whatever the text", () => {
 test("a long run of lines too far left is given up, not read for minutes", () => {
   expect(withOutdentedLinesJoined(`a:\n  list: [\n${"b,\n".repeat(1_000)}  ]\n`)).toBeUndefined();
 });
+
+test.each([
+  ["  apiVersion: v1\n  kind: Service\n  metadata: {}\nstatus: {}\n", ["warning 48"]],
+  ['{"apiVersion": "v1", "kind": "Service", "metadata": {}} more\n', ["warning 56"]],
+  ["  apiVersion: v1\nkind: Service\nmetadata: {}\n", ["error 17"]],
+])("what stands behind a whole object is not read: %j", (text, expected) => {
+  const { problems } = parseDocument(text);
+  expect(problems.map(({ severity, span }) => `${severity} ${span[0]}`).slice(0, 1)).toEqual(expected);
+});

@@ -6,7 +6,7 @@ import { spanContains } from "../span.ts";
 import { depthCounter } from "./depth.ts";
 import { withOutdentedLinesJoined } from "./outdent.ts";
 import { readSimpleDocument } from "./simple.ts";
-import { controlCharacterProblem, depthProblem, syntaxProblem, tabProblem } from "./syntax.ts";
+import { controlCharacterProblem, depthProblem, syntaxProblem, tabProblem, unreadProblem } from "./syntax.ts";
 import { maskTemplate } from "./template.ts";
 import { nodeTree } from "./tree.ts";
 
@@ -42,7 +42,8 @@ export function parseDocument(source: string): Parsed {
   const simple = readSimpleDocument(text);
   if (simple !== undefined) return { root: simple, template, problems: [], isSimple: true };
   const written = readWhole(text, template);
-  return written.problems.length === 0 ? written : (readAsKubectl(text, template) ?? written);
+  const isRefused = written.problems.some(({ code }) => code === "yaml-syntax");
+  return isRefused ? (readAsKubectl(text, template) ?? written) : written;
 }
 
 /**
@@ -73,8 +74,22 @@ function readWhole(text: string, template: Parsed["template"]): Parsed {
     syntaxProblem(code, [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)]),
   );
   const tree = nodeTree(document.contents, text);
+  const unread = document.errors[0] && unreadRest(document, tree.root);
+  if (unread !== undefined) return { ...failed(template, unreadProblem([unread, text.length])), root: tree.root };
   const problems = [...syntax, ...tree.problems, ...(syntax.length === 0 ? strayTabs(text, tree.root) : [])];
   return { root: tree.root, template, problems: problems.slice(0, LIMITS.syntaxProblems), isSimple: false };
+}
+
+/**
+ * Where the rest begins that nobody reads: behind the end of a whole object. Where none has ended, kubectl refuses the
+ * text as we do.
+ */
+function unreadRest({ contents, errors }: Document.Parsed<ParsedNode>, root: Node | undefined): number | undefined {
+  const end = contents?.range[1];
+  if (end === undefined || root?.kind !== "map") return undefined;
+  const isObject = ["apiVersion", "kind", "metadata"].every((key) => root.entries.some((entry) => entry.key === key));
+  const isBehind = errors.every(({ code, pos }) => code === "UNEXPECTED_TOKEN" && pos[0] >= end);
+  return isObject && isBehind ? errors[0]?.pos[0] : undefined;
 }
 
 function failed(template: Parsed["template"], problem: Diagnostic): Parsed {

@@ -80,6 +80,16 @@ export function tabProblem(span: Span): Diagnostic {
   return syntaxProblem("TAB_AS_INDENT", span);
 }
 
+const UNREAD = words({
+  en: "kubectl reads no further than here: the object has ended. Put a line with --- before the next one, or fix the indentation.",
+  ja: "オブジェクトはここで終わっており、kubectl はこの先を読みません。次のオブジェクトの前に --- の行を置くか、インデントを直してください。",
+});
+
+/** Text behind the end of an object, which kubectl leaves unread. Documented as `yaml-syntax`. */
+export function unreadProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", UNREAD(), span, "warning");
+}
+
 const SEPARATOR = words({
   en: "kubectl refuses {text} behind ---. Only blanks or a comment can follow it; put the content on the next line.",
   ja: "kubectl は --- の後の {text} を受け付けません。空白かコメントだけが置けます。内容は次の行に書いてください。",
