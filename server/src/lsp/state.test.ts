@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { createNavigation } from "../core/navigation/navigation.ts";
-import { EMPTY_WORKSPACE, NEWEST_MINOR, NO_CLUSTER } from "../core/snapshot.ts";
+import { NEWEST_MINOR, NO_CLUSTER } from "../core/snapshot.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 import { createState } from "./state.ts";
 
@@ -12,7 +11,6 @@ function minorFor(serverVersion: string | undefined, kubernetesMinor?: 31 | 33):
     linesOfFile: () => undefined,
     textOfFile: () => undefined,
     mayConnect: () => false,
-    navigation: () => createNavigation([], EMPTY_WORKSPACE),
   });
   state.setSettings({ ...DEFAULT_SETTINGS, kubernetesMinor });
   state.setCluster({ ...NO_CLUSTER, serverVersion });

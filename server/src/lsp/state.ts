@@ -45,7 +45,7 @@ export interface StateHost {
   /** The text that those lines count, read for an edit in that file. */
   readonly textOfFile: (uri: string) => string | undefined;
   /** See {@link FeatureContext.navigation}. */
-  readonly navigation: () => Navigation;
+  readonly navigation?: () => Navigation;
   /** See {@link FeatureContext.mayConnect}. */
   readonly mayConnect: () => boolean;
 }
@@ -141,7 +141,7 @@ function contextOf(
     diagnostics: () => host.verdicts.add(services, memo.diagnosticsOf(uri, manifest, meant)),
     resolutionOf: ({ service }) => memo.resolutionOf(uri, service, snapshot),
     linesOf: (other) => host.documents.get(other)?.text ?? host.linesOfFile(other),
-    navigation: host.navigation,
+    ...(host.navigation && { navigation: host.navigation }),
     textOf: (other) => host.documents.get(other)?.text.getText() ?? host.textOfFile(other),
   };
 }
