@@ -145,6 +145,14 @@ test("why no Pod matches: the cluster and the workspace are told apart, and the 
   ]);
 });
 
+test("a workload that stands in two files is told of once", () => {
+  const files = { "file:///a/till.yaml": DEPLOYMENT, "file:///b/till.yaml": DEPLOYMENT };
+  const text = NEEDS_FRONT.replace("front", "fornt");
+  expect(findings(text, workspaceSnapshot(files)).map(({ message }) => render(message, "en"))).toEqual([
+    "No workload in this workspace matches app=till, tier=fornt. Deployment till has tier=front, not tier=fornt.",
+  ]);
+});
+
 test.each(["off", "connecting"] as const)("with the cluster %s nothing is said of Pods", (kind) => {
   expectFindings(LONE, clusterSnapshot([], { kind }));
 });

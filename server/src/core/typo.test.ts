@@ -10,6 +10,8 @@ test.each([
   ["web", "wed", false],
   ["web-1", "web-2", false],
   ["app-v1", "app-v22", false],
+  ["mock", "mock2", false],
+  ["till", "till-2", false],
   ["front", "back", false],
   ["front", "frontend", false],
   ["same", "same", false],

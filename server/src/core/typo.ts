@@ -3,15 +3,19 @@ const LONGEST = 64;
 
 /**
  * Whether two texts differ by a slip of the fingers: one letter in a text of four or five, two in a longer one.
- * Texts that differ in their digits only (`web-1`, `web-2`) are different names, not slips.
+ * Texts that differ in their numbers only (`web-1`, `web-2`, `web`) are different names, not slips.
  */
 export function isTypo(a: string, b: string): boolean {
   const length = Math.max(a.length, b.length);
   if (a === b || length < 4 || length > LONGEST) return false;
   const allowed = length < 6 ? 1 : 2;
   if (Math.abs(a.length - b.length) > allowed) return false;
-  if (a.replace(/\d+/g, "0") === b.replace(/\d+/g, "0")) return false;
+  if (withoutNumbers(a) === withoutNumbers(b)) return false;
   return editDistance(a, b) <= allowed;
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/[-_.]?\d+/g, "");
 }
 
 /** The candidate nearest to a text, or undefined when none is a slip away. Letter case does not count. */

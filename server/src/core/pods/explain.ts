@@ -48,7 +48,12 @@ export function explainNoMatch(service: Service, resolution: Resolution, snapsho
 
 function explained(sentences: readonly Message[], misses: readonly NearMiss[]): Omit<Explanation, "notApplied"> {
   const workloads = misses.flatMap(({ pods }) => pods.filter(({ origin }) => origin.kind === "workspace"));
-  return { sentences, workloads: workloads.slice(0, TOLD) };
+  return { sentences: withoutRepeats(sentences), workloads: workloads.slice(0, TOLD) };
+}
+
+/** The same workload can be written in several files, and is told of once. */
+function withoutRepeats(messages: readonly Message[]): readonly Message[] {
+  return [...new Map(messages.map((message) => [render(message, "en"), message])).values()];
 }
 
 /** Whether a near miss is nearly always a mistake: a slip of the fingers, or the value under another key. */
