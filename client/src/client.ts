@@ -10,6 +10,7 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/lsp/messages.ts";
+import { NODE_ARGUMENTS } from "./nodeArguments.ts";
 import { MANIFEST_SELECTOR } from "./selector.ts";
 
 /** Restarts within the window before the server is left alone: a crash that repeats would only burn the battery. */
@@ -57,7 +58,7 @@ function serverOptions(context: ExtensionContext): ServerOptions {
   const server = {
     module: context.asAbsolutePath("dist/server.cjs"),
     transport: TransportKind.stdio,
-    options: { cwd: context.extensionPath },
+    options: { cwd: context.extensionPath, execArgv: [...NODE_ARGUMENTS] },
   };
   return { run: server, debug: server };
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { NODE_ARGUMENTS } from "../../client/src/nodeArguments.ts";
 
 /**
  * The servers that are measured, each driven as its own extension in VS Code drives it. The YAML server gets one local
@@ -12,7 +13,7 @@ import { pathToFileURL } from "node:url";
  * }}
  */
 export function contestants({ server, rivals, schema, schemaFile }) {
-  const command = [server, "--stdio"];
+  const command = [...NODE_ARGUMENTS, server, "--stdio"];
   const bin = (/** @type {string} */ name) => [join(rivals, "node_modules/.bin", name), "--stdio"];
   return {
     podsight: { name: "Podsight", command, language: "yaml", pulls: true, settings: {} },
