@@ -17,7 +17,7 @@ interface AskedCluster {
 /**
  * What a cluster knows of the namespaces that the files' Services name: one list of Pods and one of Services each. Whoever
  * names a context on the command line agrees to the program that its credentials may need, as with kubectl.
- * Throws {@link UsageError} when the cluster does not answer for any of them: that is not "no Pods".
+ * Throws {@link UsageError} when the cluster answers for none of them: that is not "no Pods".
  */
 export async function askCluster(asked: AskedCluster, files: readonly InputFile[]): Promise<ClusterSnapshot> {
   const { createCluster } = await import("../cluster/cluster.ts");
@@ -44,7 +44,8 @@ export async function askCluster(asked: AskedCluster, files: readonly InputFile[
         : [],
       asked.inUse ? cluster.listInUse() : undefined,
     ]);
-    for (const [, { knowledge }] of pods) refuseIgnorance(asked.context, knowledge);
+    const answers = pods.map(([, { knowledge }]) => knowledge);
+    if (!answers.some(isAnswer)) for (const knowledge of answers) refuseIgnorance(asked.context, knowledge);
     const known = {
       namespaces: new Map(pods),
       services: new Map(services),
@@ -68,6 +69,11 @@ function namespacesOf({ documents }: Manifest, unwritten: string): readonly stri
   return documents.flatMap(({ content }) =>
     content.objects.filter(isService).map(({ namespace }) => namespace ?? unwritten),
   );
+}
+
+/** A namespace that the cluster does not have stays unknown among others that it has. */
+function isAnswer({ kind }: Knowledge): boolean {
+  return kind === "synced" || kind === "denied";
 }
 
 /** Being denied is an answer, and shown as such; a cluster that does not answer must not read as one without Pods. */
