@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Endpoint } from "../../server/src/cluster/http.ts";
 import { send } from "../../server/src/cluster/http.ts";
+import { until } from "../support/until.ts";
 import type { FaultRow } from "./faultTable.ts";
 
 /** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
@@ -35,6 +36,9 @@ export interface Churn {
   step(): Promise<void>;
 }
 
+/** The API server is restarted now and then, and may be busy. */
+const WRITTEN_WITHIN_MS = 60_000;
+
 /** Churn past the proxy. `endpoint` is the API server's own. */
 export function createChurn(endpoint: Endpoint, namespace: string, random: () => number): Churn {
   const { signal } = new AbortController();
@@ -43,8 +47,14 @@ export function createChurn(endpoint: Endpoint, namespace: string, random: () =>
   let made = 0;
   let wanted = 0;
   const write = async (method: "POST" | "PATCH" | "DELETE", target: string, type: string, value: unknown) => {
-    const answer = await send(endpoint, { method, path: target, signal, body: { type, value } });
-    if (answer.kind !== "ok") throw new Error(`${method} ${target}: ${JSON.stringify(answer)}`);
+    const once = async () => {
+      const answer = await send(endpoint, { method, path: target, signal, body: { type, value } });
+      // What broke off may have been done: the second time it is there already, or gone already.
+      const isDone = answer.kind === "ok" || (answer.kind === "status" && [404, 409].includes(answer.status));
+      if (!isDone) throw new Error(JSON.stringify(answer));
+      return true;
+    };
+    await until(once, { within: WRITTEN_WITHIN_MS, what: `${method} ${target}` });
   };
   const make = async () => {
     const name = `pod-${made++}`;

@@ -25,6 +25,10 @@ const UNVERIFIED = words({
   en: "The server's certificate is not checked (insecure-skip-tls-verify), so somebody else may answer.",
   ja: "サーバーの証明書を検証していません (insecure-skip-tls-verify)。別の相手が応答している可能性があります。",
 });
+const POLLED = words({
+  en: "Pods are polled every few seconds in {namespaces}: the verb watch on the resource pods is not allowed there.",
+  ja: "{namespaces} の Pod は数秒ごとに取得します。リソース pods に対する動詞 watch が許可されていません。",
+});
 const STALE = words({ en: "The connection was lost: {why}", ja: "接続が切れました: {why}" });
 const DENIED = words({ en: "Not allowed: {what}", ja: "権限がありません: {what}" });
 const FAILED = words({ en: "The cluster does not answer: {why}", ja: "クラスターが応答しません: {why}" });
@@ -40,11 +44,20 @@ export function statusOf(
     kind,
     namespace: cluster.namespace,
     podsWatched,
-    detail: cluster.unverified ? `${render(message, locale)} ${render(UNVERIFIED(), locale)}` : render(message, locale),
+    detail: [message, ...notesOf(cluster)].map((each) => render(each, locale)).join(" "),
     ...(cluster.unverified && { warns: true }),
     ...(cluster.context !== undefined && { context: cluster.context }),
     ...(cluster.serverVersion !== undefined && { serverVersion: cluster.serverVersion }),
   };
+}
+
+/** What holds for as long as the connection does, whatever its state is. */
+function notesOf({ unverified, namespaces }: ClusterSnapshot): readonly Message[] {
+  const polled = [...namespaces].filter(([, pods]) => pods.polled).map(([name]) => name);
+  return [
+    ...(unverified ? [UNVERIFIED()] : []),
+    ...(polled.length > 0 ? [POLLED({ namespaces: polled.join(", ") })] : []),
+  ];
 }
 
 interface State {
