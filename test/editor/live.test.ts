@@ -55,4 +55,19 @@ describe("the Pods of a real cluster in the editor", () => {
     await editor.openFile("2-label-typo.yaml");
     await editor.problems((rows) => rows.some((row) => row.includes("tier=frontend")));
   });
+
+  test("what is typed is told from what the Service in the cluster does", async () => {
+    const right = await example("1-right.yaml");
+    await controlPlane.apply(right.replace("app: hello-web\n", "app: hello-web\n    tier: backend\n"));
+    await editor.openFile("1-right.yaml");
+    const lens = await editor.codeLenses(([line = ""]) => line.includes("differs from the cluster"));
+    expect(lens.join().replaceAll("\n", "")).toMatch(
+      /4 Pods, 4 ready.*the Service in the cluster sends to 0.*NodePort 3\d{4}.*in 1 field/,
+    );
+    const difference = "spec.selector.tier: not here any more, backend in the cluster";
+    await editor.hover("hello-web", (text) => text.includes(difference) && text.includes("Cluster IP: 10."));
+    await editor.dismiss();
+    await controlPlane.apply(right);
+    await editor.codeLenses(([line = ""]) => /4 ready\s*\|\s*NodePort 3\d{4}/.test(line) && !line.includes("differs"));
+  });
 });

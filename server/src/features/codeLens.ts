@@ -79,20 +79,20 @@ function commandOf(context: FeatureContext, written: WrittenService, part: Part)
     case "type":
       return commandFor(context, typeText(context, written), "podsight.switchServiceType", args);
     case "drift":
-      return driftOf(context, written);
+      return {
+        ...commandFor(context, say(driftAtAGlance(liveOf(context, written))), "podsight.showDifference", args),
+        tooltip: differencesOf(context, written),
+      };
     case "connect":
       return commandFor(context, say(CONNECT()), "podsight.connect", []);
   }
 }
 
-/** The fields that differ are in the tooltip, and in the hover on the Service's name. */
-function driftOf(context: FeatureContext, written: WrittenService): lsp.Command {
+/** The fields that differ, a line each. */
+function differencesOf(context: FeatureContext, written: WrittenService): string {
   const { locale } = context.snapshot.settings;
-  const live = liveOf(context, written);
-  const glance = driftAtAGlance(live);
-  const fields = (live?.drift ?? []).slice(0, MAX_FIELDS).map((field) => render(differenceWords(field), locale));
-  const title = glance === undefined ? "" : oneLine(render(glance, locale));
-  return { title, tooltip: fields.map(oneLine).join("\n"), command: "" };
+  const fields = (liveOf(context, written)?.drift ?? []).slice(0, MAX_FIELDS);
+  return fields.map((field) => oneLine(render(differenceWords(field), locale))).join("\n");
 }
 
 /** The type with what it has given: `ClusterIP 10.96.12.7`. */

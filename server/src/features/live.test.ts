@@ -160,6 +160,18 @@ test.each<readonly [string, string, World, readonly string[]]>([
   expect(lenses(text, world(state))).toEqual(expected);
 });
 
+test("the lens on what differs names the fields and shows the difference", () => {
+  const { context } = fixture(TEXT, world({ spec: { type: "NodePort" } }));
+  const [command] = codeLenses(context)
+    .flatMap((lens) => resolveCodeLens(context, lens).command ?? [])
+    .slice(-1);
+  expect(command).toMatchObject({
+    command: "podsight.showDifference",
+    arguments: [context.uri, 0],
+    tooltip: "spec.type: ClusterIP here, NodePort in the cluster",
+  });
+});
+
 test("the lens in Japanese", () => {
   const state: World = { spec: { selector: { app: "cart" } }, pods: ["cart-1"], locale: "ja" };
   expect(lenses(TEXT, world(state))).toEqual([
