@@ -7,13 +7,16 @@ import { deleteServicesByLabel } from "./commands/deleteServicesByLabel.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { exposeWorkload } from "./commands/exposeWorkload.ts";
 import { findByLabel } from "./commands/findByLabel.ts";
+import { forwardPort } from "./commands/forwardPort.ts";
 import { manageCredentialPrograms } from "./commands/manageCredentialPrograms.ts";
+import { manageStreams } from "./commands/manageStreams.ts";
 import { select } from "./commands/select.ts";
 import { selectContext } from "./commands/selectContext.ts";
 import { selectNamespace } from "./commands/selectNamespace.ts";
 import { showDifference } from "./commands/showDifference.ts";
 import { showLog } from "./commands/showLog.ts";
 import { showMatchedPods } from "./commands/showMatchedPods.ts";
+import { showPodLog } from "./commands/showPodLog.ts";
 import { showServicesOfWorkload } from "./commands/showServicesOfWorkload.ts";
 import { switchServiceType } from "./commands/switchServiceType.ts";
 import { validateOnServer } from "./commands/validateOnServer.ts";
@@ -23,6 +26,7 @@ import { createReview } from "./review.ts";
 import { registerCommands } from "./run.ts";
 import { createServer } from "./server.ts";
 import { startWhenNeeded } from "./startWhenNeeded.ts";
+import { createStreams } from "./streams.ts";
 import { createPodDocuments } from "./views/podDocuments.ts";
 
 /** What VS Code calls first. It registers and returns: the language server starts with the first manifest or command. */
@@ -31,12 +35,14 @@ export function activate(context: ExtensionContext): void {
   const consents = createConsents(context.globalState);
   const server = createServer(context, log, consents);
   const review = createReview();
-  const podsight: Podsight = { server, log, review, consents };
+  const streams = createStreams(server);
+  const podsight: Podsight = { server, log, review, streams, consents };
 
   context.subscriptions.push(
     log,
     server,
     review,
+    streams,
     startWhenNeeded(podsight),
     createPodDocuments(server),
     registerCommands(podsight, {
@@ -57,6 +63,9 @@ export function activate(context: ExtensionContext): void {
       "podsight.findByLabel": findByLabel,
       "podsight.showDifference": showDifference,
       "podsight.validateOnServer": validateOnServer,
+      "podsight.forwardPort": forwardPort,
+      "podsight.manageStreams": manageStreams,
+      "podsight.showPodLog": showPodLog,
       "podsight.select": select,
     }),
   );

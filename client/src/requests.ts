@@ -19,16 +19,24 @@ import type {
   FIND_REQUEST,
   FindParams,
   FindResult,
+  LOG_REQUEST,
+  LogParams,
+  LogResult,
   MATCHES_REQUEST,
   MatchesParams,
   NAMESPACES_REQUEST,
   POD_REQUEST,
+  PORT_FORWARD_REQUEST,
   PodParams,
   PodResult,
+  PortForwardParams,
+  PortForwardResult,
   REVOKE_CONSENT_REQUEST,
   RevokeConsentParams,
   ServiceMatches,
+  STOP_STREAM_REQUEST,
   StatusParams,
+  StopStreamParams,
   SWITCH_TYPE_REQUEST,
   SwitchTypeParams,
   USED_BY_REQUEST,
@@ -51,6 +59,9 @@ export interface Requests {
   readonly [DRY_RUN_REQUEST]: Exchange<ClusterWrite, DryRunResult>;
   readonly [EXPOSE_REQUEST]: Exchange<ExposeParams, ExposeResult>;
   readonly [FIND_REQUEST]: Exchange<FindParams, FindResult>;
+  readonly [LOG_REQUEST]: Exchange<LogParams, LogResult>;
+  readonly [PORT_FORWARD_REQUEST]: Exchange<PortForwardParams, PortForwardResult>;
+  readonly [STOP_STREAM_REQUEST]: Exchange<StopStreamParams, unknown>;
   readonly [MATCHES_REQUEST]: Exchange<MatchesParams, readonly ServiceMatches[]>;
   readonly [NAMESPACES_REQUEST]: Exchange<NoParams, readonly string[]>;
   readonly [REVOKE_CONSENT_REQUEST]: Exchange<RevokeConsentParams, null>;

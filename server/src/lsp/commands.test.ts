@@ -171,6 +171,8 @@ test.each([
   ["podsight/apply", { token: "x" }],
   ["podsight/validate", { uri: "file:///a.yaml" }],
   ["podsight/find", { labelSelector: "app=till" }],
+  ["podsight/portForward", { target: { kind: "pod", namespace: "a", pod: "b", port: 80 }, localPort: 0 }],
+  ["podsight/log", { namespace: "a", pod: "b" }],
 ])("%s is refused in a workspace that is not trusted", async (method, params) => {
   await expect(client.request(method, params)).rejects.toThrow("not trusted");
 });

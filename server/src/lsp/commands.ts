@@ -17,6 +17,7 @@ import {
 } from "./commands/params.ts";
 import { podParams, podTextOf } from "./commands/podText.ts";
 import { usedByOf } from "./commands/services.ts";
+import { createStreams } from "./commands/streams.ts";
 import { validate } from "./commands/validate.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
@@ -31,10 +32,13 @@ import {
   DRY_RUN_REQUEST,
   EXPOSE_REQUEST,
   FIND_REQUEST,
+  LOG_REQUEST,
   MATCHES_REQUEST,
   NAMESPACES_REQUEST,
   POD_REQUEST,
+  PORT_FORWARD_REQUEST,
   REVOKE_CONSENT_REQUEST,
+  STOP_STREAM_REQUEST,
   SWITCH_TYPE_REQUEST,
   USED_BY_REQUEST,
   VALIDATE_REQUEST,
@@ -69,6 +73,10 @@ export function registerCommands(connection: Connection, session: CommandSession
   });
   answer(POD_REQUEST, (params) => podTextOf(host, podParams(params, locale)));
   answer(USED_BY_REQUEST, (params) => usedByOf(host, params));
+  const streams = createStreams(host, (method, params) => void connection.sendNotification(method, params));
+  answer(PORT_FORWARD_REQUEST, streams.portForward);
+  answer(LOG_REQUEST, streams.log);
+  answer(STOP_STREAM_REQUEST, streams.stop);
   validateSaved(connection, session, host);
   answer(VALIDATE_REQUEST, (params) => validate(host, readerOf(params, locale).text("uri")));
   answer(FIND_REQUEST, (params) => find(host, findParams(params, locale)));

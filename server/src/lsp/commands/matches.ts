@@ -1,10 +1,11 @@
+import type { ServicePort } from "../../core/manifest/service.ts";
 import type { Pod } from "../../core/pods/pod.ts";
 import type { Resolution } from "../../core/pods/resolution.ts";
 import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../../features/context.ts";
 import { wholeStory } from "../../features/glance.ts";
 import type { TextLines } from "../../features/positions.ts";
-import type { Location, MatchedPod, ServiceMatches } from "../messages.ts";
+import type { Location, MatchedPod, MatchedPort, ServiceMatches } from "../messages.ts";
 
 /** Nobody reads a longer list; the summary has the number. */
 const MAX_PODS = 1_000;
@@ -25,7 +26,21 @@ function matches(context: FeatureContext, written: WrittenService): ServiceMatch
     source: resolution.source.kind,
     summary: wholeStory(context, written).join(" "),
     pods: resolution.pods.slice(0, MAX_PODS).map((pod) => matchedPod(pod, context.linesOf)),
+    ports: service.ports.flatMap(matchedPort),
   };
+}
+
+function matchedPort({
+  index,
+  name,
+  port,
+  targetPort,
+  targetPortUnknown,
+  protocol,
+}: ServicePort): readonly MatchedPort[] {
+  if (port === undefined || targetPortUnknown) return [];
+  const target = targetPort?.value || port.value;
+  return [{ index, port: port.value, targetPort: target, protocol, ...(name && { name: name.value }) }];
 }
 
 /** Where the Pods were looked for; in the workspace what is written, since kubectl decides on the rest. */

@@ -1,0 +1,26 @@
+import { l10n, window } from "vscode";
+import { pickService } from "../pickService.ts";
+import type { Podsight } from "../podsight.ts";
+import { isTrustedOrSaySo } from "../trust.ts";
+import { podItem } from "./showMatchedPods.ts";
+
+/** Follows the log of a Pod behind a Service in an output channel. */
+export async function showPodLog(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
+  if (!(await isTrustedOrSaySo())) return;
+  const title = l10n.t("Show Log of Matched Pod");
+  const chosen = await pickService(podsight, args, title);
+  if (chosen === undefined) return;
+  const { service } = chosen;
+  const pods = service.source === "cluster" ? service.pods : [];
+  if (pods.length === 0) {
+    await window.showInformationMessage(`${service.name}: ${service.summary}`);
+    return;
+  }
+  const picked = await window.showQuickPick(pods.map(podItem), { title, placeHolder: l10n.t("Which Pod?") });
+  if (picked === undefined) return;
+  const source = { namespace: service.namespace, pod: picked.pod.name };
+  const containers = await podsight.streams.followLog(source);
+  if (containers === undefined) return;
+  const container = await window.showQuickPick([...containers], { title, placeHolder: l10n.t("Which container?") });
+  if (container !== undefined) await podsight.streams.followLog({ ...source, container });
+}
