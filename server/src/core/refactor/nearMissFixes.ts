@@ -44,8 +44,14 @@ export function nearMissFixes(context: NearMissContext): readonly Fix[] {
   const { pairs } = selector;
   const selecting = context.resolution.nearMisses.flatMap((miss) => selectFix(context, pairs, miss));
   const moving = context.resolution.nearMisses.flatMap((miss) => moveFix(context, miss));
-  const labelling = nearMissesInWorkspace(context.service, context.snapshot.workspace).flatMap(labelFix);
+  const labelling = templateMisses(context).flatMap(labelFix);
   return [selecting, moving, labelling].flatMap((fixes) => withoutRepeats(fixes).slice(0, MAX_FIXES));
+}
+
+/** The near misses among the workloads of the workspace; where the Pods are known from there, they are found already. */
+function templateMisses({ service, resolution, snapshot }: NearMissContext): readonly NearMiss[] {
+  const isFound = resolution.source.kind === "workspace";
+  return isFound ? resolution.nearMisses : nearMissesInWorkspace(service, snapshot.workspace);
 }
 
 /** Puts the Service into the namespace in which its whole selector matches. */
