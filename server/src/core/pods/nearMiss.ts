@@ -8,7 +8,7 @@ import type { LabelSet } from "./selector.ts";
 /** Label sets named at most; there can be one for each Pod. */
 const LIMIT = 10;
 
-const RANK: readonly NearMiss["kind"][] = ["typo", "otherKey", "workloadLabels", "otherNamespace", "apart"];
+const RANK: readonly NearMiss["kind"][] = ["typo", "workloadLabels", "otherKey", "otherNamespace", "apart"];
 
 export interface NearMisses {
   readonly nearMisses: readonly NearMiss[];
@@ -25,7 +25,16 @@ export function findNearMisses(
   elsewhere: readonly LabelSet[],
 ): NearMisses {
   const found = new Map<string, Group>();
+  let [apart, unnamed] = [0, 0];
   const add = (miss: Omit<Group, "members" | "count">, pods: readonly Pod[]): void => {
+    // Workloads are told of one by one, the farthest last: of thousands that share a common label only the number counts.
+    if (miss.kind === "apart" && pods[0]?.origin.kind === "workspace") {
+      apart += 1;
+      if (apart > LIMIT) {
+        unnamed += 1;
+        return;
+      }
+    }
     const key = likeness(miss, pods);
     const group = found.get(key) ?? { ...miss, members: [], count: 0 };
     group.members.push(pods);
@@ -38,7 +47,7 @@ export function findNearMisses(
     const missing = only(pairs, labels);
     const actual = missing && labels.get(missing.key);
     const kind = missing && nearMissKind(pairs, missing, labels, isSlip);
-    if (missing !== undefined && (kind === "typo" || kind === "otherKey")) {
+    if (missing !== undefined && kind === "typo") {
       add({ kind, missing: [missing], actual }, pods);
       continue;
     }
@@ -53,7 +62,10 @@ export function findNearMisses(
     if (matches) add({ kind: "otherNamespace", missing: [], actual: undefined }, pods);
   }
   const ranked = [...found.values()].sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind) || b.count - a.count);
-  return { nearMisses: ranked.slice(0, LIMIT).map(toNearMiss), moreNearMisses: Math.max(0, ranked.length - LIMIT) };
+  return {
+    nearMisses: ranked.slice(0, LIMIT).map(toNearMiss),
+    moreNearMisses: Math.max(0, ranked.length - LIMIT) + unnamed,
+  };
 }
 
 /** Label sets that miss in the same way. */
