@@ -7,6 +7,7 @@ import { readManifest } from "../manifest/readManifest.ts";
 import type { Pod } from "../pods/pod.ts";
 import { labelTemplate } from "../refactor/labelTemplate.ts";
 import type { ClusterSnapshot, Snapshot } from "../snapshot.ts";
+import { render } from "../words.ts";
 import type { LintRule, LivePod } from "./rule.ts";
 import { LINT_RULES } from "./rules.ts";
 
@@ -71,6 +72,31 @@ describe.each(LINT_RULES)("$code", (rule) => {
 
   test("finds nothing in the right example", () => {
     expect(lint(rule, right)).toEqual([]);
+  });
+
+  test("is silenced by a comment and by the settings, and takes their severity", () => {
+    const snapshot = snapshotOf(rule, wrong);
+    const by = (rules: Snapshot["settings"]["rules"], text = wrong) =>
+      check({ uri: URI, manifest: readManifest(text) }, { ...snapshot, settings: { ...snapshot.settings, rules } })
+        .filter(({ code }) => code === rule.code)
+        .map(({ severity }) => severity);
+    expect(by({ [rule.code]: "off" })).toEqual([]);
+    expect(new Set(by({ [rule.code]: "error" }))).toEqual(new Set(["error"]));
+    const silenced = wrong.replaceAll(/^apiVersion/gm, `# podsight-ignore: ${rule.code}\napiVersion`);
+    expect(by(snapshot.settings.rules, silenced)).toEqual([]);
+    expect(by({}).length === 0).toBe(rule.severity === "off");
+  });
+
+  test("speaks English and Japanese", () => {
+    for (const { message, fixes = [], related = [] } of found) {
+      for (const said of [message, ...fixes.map(({ title }) => title)]) {
+        const [english, japanese] = [render(said, "en"), render(said, "ja")];
+        expect(english).not.toMatch(/[\u3000-\u9fff]|\{/);
+        expect(japanese).not.toBe(english);
+        expect(japanese).not.toMatch(/\{/);
+      }
+      for (const { file } of related) expect(file).toBe(URI);
+    }
   });
 
   test("what a fix in the text leaves is found no more", () => {
