@@ -66,7 +66,7 @@ function toJson({ file, service, namespace, resolution }: Matches, minor: Minor)
 }
 
 /** Where the Service in the cluster sends to; null where there is none, and where the cluster does not say. */
-function endpointsJson(service: Service, { traffic, readyPods }: Resolution): unknown {
+function endpointsJson(service: Service, { traffic, receivingPods }: Resolution): unknown {
   if (traffic?.kind !== "slices") return null;
   const addresses = traffic.addresses.map(
     ({ address, addressType, ready, serving, terminating, pod, node, ports }) => ({
@@ -80,7 +80,7 @@ function endpointsJson(service: Service, { traffic, readyPods }: Resolution): un
       ports: ports.map(({ name, port, protocol }) => ({ name, port: port ?? null, protocol })),
     }),
   );
-  return { differs: service.selector.kind !== "none" && differs(traffic.receivers, readyPods), addresses };
+  return { differs: service.selector.kind !== "none" && differs(traffic.receivers, receivingPods), addresses };
 }
 
 function podJson(pod: Pod, ports: readonly ServicePort[], minor: Minor): unknown {
@@ -125,11 +125,11 @@ function trafficLines(
   resolution: Resolution,
   locale: Locale,
 ): readonly string[] {
-  const { traffic, readyPods } = resolution;
+  const { traffic, receivingPods } = resolution;
   const timeText = (momentMs: number) => new Date(momentMs).toISOString();
   const sentence = trafficSentence(service, resolution, { namespace: namespace ?? "", timeText });
   const hasOwnEndpoints = service.selector.kind === "none";
-  const isSame = traffic?.kind === "slices" && !hasOwnEndpoints && !differs(traffic.receivers, readyPods);
+  const isSame = traffic?.kind === "slices" && !hasOwnEndpoints && !differs(traffic.receivers, receivingPods);
   if (sentence === undefined || isSame) return [];
   const addresses = traffic?.kind === "slices" && hasOwnEndpoints ? traffic.addresses : [];
   return [render(sentence, locale), ...addresses.map(addressLine)];

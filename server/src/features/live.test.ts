@@ -36,11 +36,13 @@ interface World {
   readonly spec?: object;
   readonly status?: object;
   readonly pods?: readonly string[];
+  readonly ports?: EndpointSlice["ports"];
   readonly more?: readonly Endpoint[];
   readonly slices?: Knowledge;
   readonly locale?: Locale;
 }
 
+const HTTP: EndpointSlice["ports"] = [{ name: "", port: 8080, protocol: "TCP", appProtocol: undefined }];
 const SYNCED: Knowledge = { kind: "synced" };
 const DENIED: Knowledge = { kind: "denied", what: "endpointslices is forbidden" };
 
@@ -50,7 +52,15 @@ function endpoint(address: string, more: Partial<Endpoint> = {}): Endpoint {
 }
 
 /** A cluster that has the Pods, the Service, and slices that name these Pods. */
-function world({ spec = {}, status, pods, more = [], slices = SYNCED, locale = "en" }: World = {}): Snapshot {
+function world({
+  spec = {},
+  status,
+  pods,
+  ports = HTTP,
+  more = [],
+  slices = SYNCED,
+  locale = "en",
+}: World = {}): Snapshot {
   const snapshot = clusterSnapshot(PODS);
   const metadata = { name: "till", managedFields: CHANGED };
   const services = new Map([["till", { metadata, spec: { ...SPEC, ...spec }, status }]]);
@@ -59,7 +69,7 @@ function world({ spec = {}, status, pods, more = [], slices = SYNCED, locale = "
     name: "till-abc",
     service: "till",
     addressType: "IPv4",
-    ports: [{ name: "", port: 8080, protocol: "TCP", appProtocol: undefined }],
+    ports,
     endpoints: [...named, ...more],
     managedBy: undefined,
   };
@@ -118,6 +128,23 @@ test.each<readonly [string, string, World, readonly string[]]>([
     TEXT,
     { more: [endpoint("192.0.2.1")] },
     ["3 Pods, 3 ready", "the Service in the cluster sends to 4", "ClusterIP 10.96.0.9"],
+  ],
+  [
+    "no Pod has a port of that name, and both sides agree",
+    TEXT.replace("8080", "nothing"),
+    { spec: { ports: [{ port: 80, targetPort: "nothing" }] }, ports: [] },
+    ["3 Pods, 3 ready", "ClusterIP 10.96.0.9"],
+  ],
+  [
+    "the Service in the cluster names a port that no Pod has",
+    TEXT,
+    { spec: { ports: [{ port: 80, targetPort: "nothing" }] }, ports: [] },
+    [
+      "3 Pods, 3 ready",
+      "the Service in the cluster sends to 0",
+      "ClusterIP 10.96.0.9",
+      "differs from the cluster in 1 field",
+    ],
   ],
   ["slices may not be listed", TEXT, { slices: DENIED }, ["3 Pods, 3 ready", "ClusterIP 10.96.0.9"]],
   [

@@ -51,12 +51,13 @@ function storedPort({ name, protocol, targetPort, port, appProtocol }: ReturnTyp
 /** A Service as it is written; `stored`, the one of its name in the cluster, says what the API server has filled in. */
 export function writtenEndpointService(service: Service, stored: unknown): EndpointService {
   const { selector, type, clusterIP, ports, publishNotReadyAddresses } = service;
+  const spec = objectOf(objectOf(stored).spec);
   return {
     selector: new Map(selector.kind === "pairs" ? selector.pairs.map(({ key, value }) => [key, value]) : []),
     isAlias: type?.value === "ExternalName",
-    isHeadless: clusterIP?.value === "None",
+    isHeadless: (clusterIP?.value || spec.clusterIP) === "None",
     publishNotReadyAddresses,
-    ipFamilies: service.ipFamilies ?? storedFamilies(objectOf(objectOf(stored).spec).ipFamilies),
+    ipFamilies: service.ipFamilies ?? storedFamilies(spec.ipFamilies),
     ports: ports.map(writtenPort),
   };
 }

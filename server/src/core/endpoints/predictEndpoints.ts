@@ -63,6 +63,15 @@ export function isReadyEndpoint(
   return publishNotReadyAddresses || (ready && !terminating);
 }
 
+/**
+ * Whether traffic can reach a Pod that is a ready endpoint: one of the Service's ports has a number on it. Of a headless
+ * Service DNS names the address, ports or not. A port that is not known counts.
+ */
+export function isReachable({ isHeadless, ports }: EndpointService, pod: Pod, minor: Minor): boolean {
+  if (isHeadless) return true;
+  return ports.some((port) => port.targetPort === undefined || targetNumber(port, pod, minor) !== undefined);
+}
+
 function slicesOf(
   family: string,
   service: EndpointService,

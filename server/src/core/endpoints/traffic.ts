@@ -1,5 +1,6 @@
 import type { ClusterSnapshot, Knowledge } from "../snapshot.ts";
-import type { EndpointSlice } from "./endpoint.ts";
+import type { EndpointPort, EndpointSlice } from "./endpoint.ts";
+import { storedEndpointService } from "./endpointService.ts";
 import { addressesOf, type EndpointAddress, joinSlices } from "./joinSlices.ts";
 
 /** Where traffic for a Service that exists in the cluster really goes, by its EndpointSlices. */
@@ -44,7 +45,15 @@ export function trafficOf(name: string, namespace: string, cluster: ClusterSnaps
     return { kind: "unknown", why: here.knowledge };
   if (here.knowledge.kind === "stale" && slices.length === 0) return { kind: "unknown", why: here.knowledge };
   const addresses = addressesOf(joinSlices(slices));
-  return { kind: "slices", knowledge: here.knowledge, slices, addresses, receivers: receiversOf(addresses) };
+  const stored = services?.services.get(name);
+  const needsPort = stored !== undefined && !storedEndpointService(stored).isHeadless;
+  const receivers = receiversOf(addresses.filter(({ ports }) => !needsPort || ports.some(hasNumber)));
+  return { kind: "slices", knowledge: here.knowledge, slices, addresses, receivers };
+}
+
+/** Behind a cluster IP an address without a port is never sent to: kube-proxy leaves it out. */
+function hasNumber({ port }: EndpointPort): boolean {
+  return port !== undefined;
 }
 
 function receiversOf(addresses: readonly EndpointAddress[]): Receivers {

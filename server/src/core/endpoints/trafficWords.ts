@@ -16,11 +16,11 @@ const SENDS_TO = words({
  * only where one side has nobody at all.
  */
 export function trafficAtAGlance({ selector }: Service, resolution: Resolution): Message | undefined {
-  const { traffic, source, readyPods } = resolution;
+  const { traffic, source, receivingPods } = resolution;
   if (selector.kind !== "pairs" || source.kind !== "cluster") return undefined;
-  if (traffic?.kind !== "slices" || !differs(traffic.receivers, readyPods)) return undefined;
+  if (traffic?.kind !== "slices" || !differs(traffic.receivers, receivingPods)) return undefined;
   const count = countOf(traffic.receivers);
-  const isOneSided = (count === 0) !== (readyPods.size === 0);
+  const isOneSided = (count === 0) !== (receivingPods.size === 0);
   const hasOwnAddresses = traffic.receivers.addressesWithoutPod.size > 0;
   return resolution.selectsOtherwise || isOneSided || hasOwnAddresses ? SENDS_TO({ count }) : undefined;
 }
@@ -88,13 +88,13 @@ function ownEndpoints(addresses: readonly EndpointAddress[]): Message {
 
 function slicesSentence(
   { receivers, knowledge }: Extract<Traffic, { kind: "slices" }>,
-  { source, pods, readyPods }: Resolution,
+  { source, pods, readyCount, receivingPods }: Resolution,
   timeText: TrafficOptions["timeText"],
 ): Message {
   const count = countOf(receivers);
   if (knowledge.kind === "stale") return WENT_TO({ count, time: timeText(knowledge.since) });
-  if (source.kind === "cluster" && differs(receivers, readyPods))
-    return DIFFERS({ pods: pods.length, ready: readyPods.size, count });
+  if (source.kind === "cluster" && differs(receivers, receivingPods))
+    return DIFFERS({ pods: pods.length, ready: readyCount, count });
   return receivers.addressesWithoutPod.size > 0 ? GOES_TO_ADDRESSES({ count }) : GOES_TO_PODS({ count });
 }
 

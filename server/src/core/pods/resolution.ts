@@ -40,6 +40,8 @@ export interface Resolution {
   readonly readyCount: number;
   /** The names of those Pods. */
   readonly readyPods: ReadonlySet<string>;
+  /** Those of them that have one of the Service's ports, so that traffic gets there. */
+  readonly receivingPods: ReadonlySet<string>;
   /** Where the Service of this name in the cluster sends to; undefined where there is none. */
   readonly traffic: Traffic | undefined;
   /** That Service selects by other pairs, or publishes addresses otherwise, than the written one. */

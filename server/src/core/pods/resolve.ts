@@ -1,5 +1,5 @@
 import { selectsAlike, storedEndpointService, writtenEndpointService } from "../endpoints/endpointService.ts";
-import { hasEndpoint, isReadyEndpoint, targetNumber } from "../endpoints/predictEndpoints.ts";
+import { hasEndpoint, isReachable, isReadyEndpoint, targetNumber } from "../endpoints/predictEndpoints.ts";
 import { type Traffic, trafficOf } from "../endpoints/traffic.ts";
 import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
 import type { ClusterSnapshot, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
@@ -24,6 +24,8 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
   const target = writtenEndpointService(service, stored);
   const isReady = (pod: Pod) => hasEndpoint(pod, target) && isReadyEndpoint(pod, target);
   const ready = once(() => new Set(pods.filter(isReady).map(({ name }) => name)));
+  const isReceiving = (pod: Pod) => isReady(pod) && isReachable(target, pod, snapshot.settings.minor);
+  const receiving = once(() => new Set(pods.filter(isReceiving).map(({ name }) => name)));
   const traffic = once(() => trafficOfWritten(service, snapshot.cluster));
   const nearMisses = once(scope.nearMisses ?? (() => NO_NEAR_MISSES));
   return {
@@ -32,6 +34,9 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
     readyCount: countOf(pods, isReady),
     get readyPods() {
       return ready();
+    },
+    get receivingPods() {
+      return receiving();
     },
     get traffic() {
       return traffic();
