@@ -40,3 +40,12 @@ export function middleOf(lines, text) {
   }
   return undefined;
 }
+
+/**
+ * The colour in which an element's text is shown.
+ * @param {any} element
+ * @returns {string}
+ */
+export function colourOf(element) {
+  return getComputedStyle(element).color;
+}
