@@ -84,7 +84,7 @@ async function readPart(file: string): Promise<Part | Message | undefined> {
     const text = await readFile(file, "utf8");
     if (text.length > FILE_LIMIT_BYTES) return CREDENTIAL_WORDS.unreadable({ file, reason: `> ${FILE_LIMIT_BYTES} B` });
     if (text.trim() === "") return undefined;
-    const content: unknown = parse(text, { maxAliasCount: 100, logLevel: "silent" });
+    const content: unknown = parse(text, { maxAliasCount: 100, logLevel: "error" });
     if (!isObject(content)) return CREDENTIAL_WORDS.unreadable({ file, reason: "YAML" });
     return { folder: path.dirname(file), content };
   } catch (error) {
