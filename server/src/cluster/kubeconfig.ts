@@ -96,7 +96,7 @@ async function readPart(file: string): Promise<Part | Message | undefined> {
 /** The first line only: the parser quotes the text around a mistake, and that may be a secret. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code?.startsWith("E") ? code : oneLine(message.split("\n")[0] ?? "", 200);
+  return code?.startsWith("E") ? code : oneLine((message.split("\n")[0] ?? "").replace(/:$/, "."), 200);
 }
 
 /** The first file that names a thing wins, as with kubectl. */
