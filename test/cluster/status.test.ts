@@ -4,9 +4,14 @@ import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import { createEndpoint } from "../../server/src/cluster/connection.ts";
 import { resolveContext } from "../../server/src/cluster/context.ts";
-import { type Endpoint, send } from "../../server/src/cluster/http.ts";
+import { acceptOf, type Form, inJson, JSON_FORM, METADATA_FORM, POD_FORM } from "../../server/src/cluster/form.ts";
+import { type Endpoint, open, send } from "../../server/src/cluster/http.ts";
+import { createPool } from "../../server/src/cluster/intern.ts";
 import { readKubeconfig } from "../../server/src/cluster/kubeconfig.ts";
+import { listAll } from "../../server/src/cluster/list.ts";
 import { listNamespacePods } from "../../server/src/cluster/pods.ts";
+import { toPod, toThinPod } from "../../server/src/cluster/toPod.ts";
+import type { Pod } from "../../server/src/core/pods/pod.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 
 const NAMESPACE = "default";
@@ -47,10 +52,53 @@ describe("the columns of kubectl get pods", () => {
     expect(new Set(ours.map((line) => line.split(" ")[2])).size).toBeGreaterThan(15);
   });
 
-  /** Makes a Pod that no kubelet looks after, and writes its status as a kubelet would. */
-  async function makePod(name: string, { spec, status, deleted }: Sample): Promise<void> {
+  test(`and all else that is kept of them is the same in protobuf and in JSON (PODSIGHT_SEED=${SEED})`, async () => {
+    const samples = fc.sample(fc.tuple(POD, FACTS), { numRuns: 60, seed: SEED });
+    for (const [index, [sample, { metadata, ports, hostNetwork, podIPs }]] of samples.entries()) {
+      const spec = { ...sample.spec, hostNetwork };
+      const [first, ...others] = spec.containers;
+      const withPorts = {
+        ...first,
+        ports: hostNetwork ? ports.map((port) => ({ ...port, hostPort: port.containerPort })) : ports,
+      };
+      const status = { ...sample.status, podIPs: podIPs.map((ip) => ({ ip })), podIP: podIPs[0] ?? "" };
+      await makePod(
+        `fact-${index}`,
+        { ...sample, spec: { ...spec, containers: [withPorts, ...others] }, status },
+        metadata,
+      );
+    }
+    const [protobuf, json] = await Promise.all([projected(POD_FORM), projected(JSON_FORM)]);
+    expect(protobuf).toEqual(json);
+    expect(await typeOfAnswer(POD_FORM)).toBe("application/vnd.kubernetes.protobuf");
+    expect(await typeOfAnswer(JSON_FORM)).toBe("application/json");
+    expect(protobuf.filter((pod) => pod?.ips.length === 2 && pod.ports.length > 0).length).toBeGreaterThan(3);
+    const thin = await projected(inJson(METADATA_FORM), toThinPod);
+    expect(await projected(METADATA_FORM, toThinPod)).toEqual(thin);
+    expect(thin.map((pod) => pod?.labels)).toEqual(json.map((pod) => pod?.labels));
+  });
+
+  async function typeOfAnswer(form: Form): Promise<string | undefined> {
     const path = `/api/v1/namespaces/${NAMESPACE}/pods`;
-    const metadata = { name, finalizers: ["example.com/keep"] };
+    const opened = await open(endpoint, { path, signal, accept: acceptOf(form, "list") });
+    if (opened.kind === "broken") return undefined;
+    opened.body.resume();
+    return opened.headers["content-type"];
+  }
+
+  async function projected(form: Form, project = toPod): Promise<readonly (Pod | undefined)[]> {
+    const pool = createPool();
+    const pods: (Pod | undefined)[] = [];
+    const path = `/api/v1/namespaces/${NAMESPACE}/pods`;
+    const listed = await listAll(endpoint, path, signal, (object) => pods.push(project(object, pool)), { form });
+    expect(listed.kind).toBe("listed");
+    return pods;
+  }
+
+  /** Makes a Pod that no kubelet looks after, and writes its status as a kubelet would. */
+  async function makePod(name: string, { spec, status, deleted }: Sample, more: object = {}): Promise<void> {
+    const path = `/api/v1/namespaces/${NAMESPACE}/pods`;
+    const metadata = { name, finalizers: ["example.com/keep"], ...more };
     await write("POST", path, { apiVersion: "v1", kind: "Pod", metadata, spec }, "application/json");
     await write("PATCH", `${path}/${name}/status`, { status }, "application/merge-patch+json");
     if (deleted) await write("DELETE", `${path}/${name}`, undefined, "application/json");
@@ -68,8 +116,8 @@ describe("the columns of kubectl get pods", () => {
 });
 
 interface Sample {
-  readonly spec: unknown;
-  readonly status: unknown;
+  readonly spec: { readonly initContainers: readonly object[]; readonly containers: readonly object[] };
+  readonly status: object;
   readonly deleted: boolean;
 }
 
@@ -147,3 +195,36 @@ const POD: fc.Arbitrary<Sample> = fc
       ),
     });
   });
+
+const NAME = fc.constantFrom("http", "metrics", "dns-tcp", "p1");
+const PORT = fc.record(
+  { name: NAME, containerPort: fc.integer({ min: 1, max: 65_535 }), protocol: fc.constantFrom("TCP", "UDP", "SCTP") },
+  { requiredKeys: ["containerPort"] },
+);
+const OWNER = fc.record({
+  apiVersion: fc.constant("apps/v1"),
+  kind: fc.constantFrom("ReplicaSet", "StatefulSet", "Job"),
+  name: fc.constantFrom("till-5d4", "till"),
+  uid: fc.uuid(),
+});
+const LABEL = fc.tuple(
+  fc.constantFrom("app", "tier", "app.kubernetes.io/name", "a".repeat(63), "example.com/x_y.z"),
+  fc.constantFrom("till", "", "1.10", "yes", "v".repeat(63), "A_b.c-d"),
+);
+
+/** What is kept of a Pod beside its columns, and some of what is not (annotations, hostPort). */
+const FACTS = fc.record({
+  metadata: fc.record({
+    labels: fc.array(LABEL, { maxLength: 5 }).map((labels) => Object.fromEntries(labels)),
+    annotations: fc.constantFrom({}, { note: "ティル, \u00e9, 🙂" }),
+    ownerReferences: fc
+      .array(fc.tuple(OWNER, fc.boolean()), { maxLength: 2 })
+      .map(([first, second]) => [
+        ...(first ? [{ ...first[0], controller: first[1] }] : []),
+        ...(second ? [second[0]] : []),
+      ]),
+  }),
+  ports: fc.uniqueArray(PORT, { maxLength: 3, selector: ({ name }) => name ?? "" }),
+  hostNetwork: fc.boolean(),
+  podIPs: fc.constantFrom([], ["10.0.0.7"], ["10.0.0.7", "fd00::7"], ["fd00::8"]),
+});

@@ -44,8 +44,8 @@ export interface FaultProxy {
   readonly url: string;
   /** Every request so far. */
   readonly requests: readonly ProxiedRequest[];
-  /** From now on this happens to all requests whose path passes `concerns`. Watches that are open are dropped. */
-  inject(fault: Fault, concerns?: (path: string) => boolean): void;
+  /** From now on this happens to all requests whose path and `Accept` pass `concerns`. Watches that are open are dropped. */
+  inject(fault: Fault, concerns?: (path: string, accept: string) => boolean): void;
   /** How many requests there were since the last time; they are not in `requests` any more. */
   forgetRequests(): number;
   stop(): Promise<void>;
@@ -81,7 +81,7 @@ export async function startFaultProxy(server: string, certificate?: Certificate)
       atMs: performance.now(),
       ...(authorization !== undefined && { authorization }),
     });
-    const fault = state.concerns(request.url ?? "") ? state.fault : NO_FAULT;
+    const fault = state.concerns(request.url ?? "", request.headers.accept ?? "") ? state.fault : NO_FAULT;
     answer({ request, response, fault, server, agent, state });
   };
   const secure = certificate && https.createServer(certificate, handle);
@@ -121,7 +121,7 @@ const NO_FAULT: Fault = { kind: "none" };
 
 interface State {
   fault: Fault;
-  concerns: (path: string) => boolean;
+  concerns: (path: string, accept: string) => boolean;
   readonly requests: ProxiedRequest[];
   readonly sockets: Set<Socket>;
   /** The answers under way: what a new fault does to them. */
@@ -232,7 +232,12 @@ function relay(answered: http.IncomingMessage, response: http.ServerResponse, fa
   let bytes = 0;
   // A hanging answer must stay open: its end is passed on only where it really ended.
   answered.on("error", () => undefined);
-  answered.on("end", () => response.end());
+  let isSlow = false;
+  let isOver = false;
+  answered.on("end", () => {
+    isOver = true;
+    if (!isSlow) response.end();
+  });
   if (fault.kind === "flood" && isWatch) {
     flood(response);
     return;
@@ -244,8 +249,13 @@ function relay(answered: http.IncomingMessage, response: http.ServerResponse, fa
   answered.on("data", (chunk: Buffer) => {
     if (response.writableEnded) return;
     if (fault.kind === "trickle") {
+      isSlow = true;
       answered.pause();
-      trickle(chunk, response, fault, () => answered.resume());
+      trickle(chunk, response, fault, () => {
+        isSlow = false;
+        if (isOver) response.end();
+        else answered.resume();
+      });
     } else if (fault.kind === "cut") {
       const left = fault.bytes - bytes;
       bytes += chunk.length;

@@ -23,9 +23,6 @@ export interface FollowedPods {
 const SETTLE_MS = 300;
 /** A namespace that is too large to be followed as a whole is counted again after this time. */
 const RECOUNT_MS = 60_000;
-/** Where watching is not allowed, a list of one page is asked for again and again; a longer one only by selector. */
-const POLLED_PODS = 500;
-
 /** What is followed: all Pods, or only what is selected. */
 interface Following {
   readonly mode: PodsMode;
@@ -87,7 +84,7 @@ export function followPods(
     if (picture && picture.current.knowledge.kind !== "synced") return;
     if (picture) [counted, watchRefused] = [picture.size, picture.current.polled === true];
     if (counted === undefined) return;
-    const mode = watchRefused && counted > POLLED_PODS ? "selectors" : modeFor(counted, before, bounds);
+    const mode = watchRefused && counted > bounds.maxPolledPods ? "selectors" : modeFor(counted, before, bounds);
     if (mode === before) return;
     options.log(`${podsPath(namespace)}: ${counted} Pods, mode ${mode}`);
     begin(mode);
