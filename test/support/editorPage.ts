@@ -121,6 +121,9 @@ export function editorPage(page: Page): EditorPage {
     },
     dismiss: async () => {
       await page.keyboard.press("Escape");
+      // A hover closes for the key only in a text that has the focus; and for a pointer that has left it.
+      await page.mouse.move(0, 0);
+      await page.locator(HOVER).first().waitFor({ state: "hidden" });
       await page.locator(`${ACTION_MENU}, ${QUICK_INPUT}`).first().waitFor({ state: "hidden" });
     },
     runCommand: async (title) => {
