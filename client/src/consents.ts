@@ -1,4 +1,3 @@
-import type { Memento } from "vscode";
 import type { ConsentParams } from "../../server/src/lsp/messages.ts";
 
 /** A credentials program that the user has allowed. */
@@ -15,12 +14,18 @@ export interface Consents {
   remove(fingerprints: ReadonlySet<string>): Promise<void>;
 }
 
+/** What of VS Code's `Memento` is needed. */
+interface Kept {
+  get<T>(key: string, fallback: T): T;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
 const KEY = "podsight.credentialPrograms";
 /** The oldest are asked for again. */
 const MOST = 100;
 
 /** Kept in the extension's own state: settings can come from a workspace, which must not say what may be run. */
-export function createConsents(state: Memento): Consents {
+export function createConsents(state: Kept): Consents {
   const all = () => state.get<readonly AllowedProgram[]>(KEY, []);
   const without = (fingerprints: ReadonlySet<string>) =>
     all().filter((program) => !fingerprints.has(program.fingerprint));
