@@ -178,6 +178,7 @@ test("pods tells what each Service matches in the workspace, and what almost doe
           },
         ],
         nearMisses: [],
+        endpoints: null,
       },
       {
         file: "slip.yaml",
@@ -186,6 +187,7 @@ test("pods tells what each Service matches in the workspace, and what almost doe
         source: "workspace",
         pods: [],
         nearMisses: [{ name: "till", namespace: null, missing: { tier: "frnot" }, actual: { tier: "front" } }],
+        endpoints: null,
       },
     ],
   });
