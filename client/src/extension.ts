@@ -2,8 +2,10 @@ import { type ExtensionContext, window } from "vscode";
 import { addLabelToMatchedPods } from "./commands/addLabelToMatchedPods.ts";
 import { applyService } from "./commands/applyService.ts";
 import { connect } from "./commands/connect.ts";
+import { copyAddress } from "./commands/copyAddress.ts";
 import { deleteService } from "./commands/deleteService.ts";
 import { deleteServicesByLabel } from "./commands/deleteServicesByLabel.ts";
+import { describeService } from "./commands/describeService.ts";
 import { disconnect } from "./commands/disconnect.ts";
 import { exposeWorkload } from "./commands/exposeWorkload.ts";
 import { findByLabel } from "./commands/findByLabel.ts";
@@ -28,6 +30,7 @@ import { createServer } from "./server.ts";
 import { startWhenNeeded } from "./startWhenNeeded.ts";
 import { createStreams } from "./streams.ts";
 import { createPodDocuments } from "./views/podDocuments.ts";
+import { createServiceDocuments } from "./views/serviceDocuments.ts";
 
 /** What VS Code calls first. It registers and returns: the language server starts with the first manifest or command. */
 export function activate(context: ExtensionContext): void {
@@ -45,6 +48,7 @@ export function activate(context: ExtensionContext): void {
     streams,
     startWhenNeeded(podsight),
     createPodDocuments(server),
+    createServiceDocuments(server),
     registerCommands(podsight, {
       "podsight.exposeWorkload": exposeWorkload,
       "podsight.showMatchedPods": showMatchedPods,
@@ -66,6 +70,8 @@ export function activate(context: ExtensionContext): void {
       "podsight.forwardPort": forwardPort,
       "podsight.manageStreams": manageStreams,
       "podsight.showPodLog": showPodLog,
+      "podsight.copyAddress": copyAddress,
+      "podsight.describeService": describeService,
       "podsight.select": select,
     }),
   );

@@ -1,6 +1,9 @@
 import type {
   ADD_LABEL_REQUEST,
+  ADDRESSES_REQUEST,
   AddLabelParams,
+  AddressesParams,
+  AddressesResult,
   APPLY_REQUEST,
   ApplyParams,
   ApplyResult,
@@ -9,6 +12,9 @@ import type {
   CONTEXTS_REQUEST,
   ConnectParams,
   ContextItem,
+  DESCRIBE_REQUEST,
+  DescribeParams,
+  DescribeResult,
   DISCONNECT_REQUEST,
   DRY_RUN_REQUEST,
   DryRunResult,
@@ -58,6 +64,8 @@ export interface Requests {
   readonly [DISCONNECT_REQUEST]: Exchange<NoParams, unknown>;
   readonly [DRY_RUN_REQUEST]: Exchange<ClusterWrite, DryRunResult>;
   readonly [EXPOSE_REQUEST]: Exchange<ExposeParams, ExposeResult>;
+  readonly [ADDRESSES_REQUEST]: Exchange<AddressesParams, AddressesResult>;
+  readonly [DESCRIBE_REQUEST]: Exchange<DescribeParams, DescribeResult>;
   readonly [FIND_REQUEST]: Exchange<FindParams, FindResult>;
   readonly [LOG_REQUEST]: Exchange<LogParams, LogResult>;
   readonly [PORT_FORWARD_REQUEST]: Exchange<PortForwardParams, PortForwardResult>;

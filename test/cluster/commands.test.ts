@@ -2,9 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type {
+  AddressesResult,
   ApplyResult,
   ClusterWrite,
   ContextItem,
+  DescribeResult,
   DryRunResult,
   ExposeResult,
   FindResult,
@@ -215,6 +217,64 @@ describe("commands on a real cluster", () => {
     expect(tried.refused).toContain(".spec.type (somebody)");
     expect((await write(server, { kind: "apply", uri, offset, force: true })).failed).toEqual([]);
     await controlPlane.kubectl("delete", "service", "drafted", "--namespace=shop");
+  });
+
+  test("a Service of the cluster is described with its Pods, traffic and events, and its addresses are known", async () => {
+    const server = await connected();
+    await controlPlane.kubectl(
+      "expose",
+      "deployment",
+      "till",
+      "--namespace=shop",
+      "--name=described",
+      "--port=80",
+      "--target-port=http",
+      "--type=NodePort",
+    );
+    const endpoints = () =>
+      controlPlane.kubectl(
+        "get",
+        "endpointslices",
+        "--namespace=shop",
+        "--selector=kubernetes.io/service-name=described",
+        "-ojsonpath={.items[*].endpoints[*].addresses}",
+      );
+    await until(async () => (await endpoints()).split(" ").length === 2, { within: 10_000, what: "two endpoints" });
+    await controlPlane.apply(`{apiVersion: v1, kind: Event, metadata: {name: described.1, namespace: shop}, type: Warning,
+      reason: Odd, message: something happened, count: 3, lastTimestamp: "2026-01-02T12:00:00Z", involvedObject: {kind: Service, name: described, namespace: shop}}`);
+    const [{ name: context = "" } = {}] = await server.request<readonly ContextItem[]>("podsight/contexts", {});
+    const ask = { context, namespace: "shop", name: "described" };
+    const { text } = await server.request<DescribeResult>("podsight/describe", ask);
+    const nodePort = await controlPlane.kubectl(
+      "get",
+      "service",
+      "described",
+      "--namespace=shop",
+      "-ojsonpath={.spec.ports[0].nodePort}",
+    );
+    expect(text).toContain("NodePort: as ClusterIP");
+    expect(text).toContain(`Node ports: ${nodePort} (80/TCP)`);
+    expect(text).toContain("2 Pods match in shop, 2 ready");
+    expect(text).toContain("Traffic goes to 2 Pods (EndpointSlices).");
+    expect(text).toMatch(/3m x3 +Warning: Odd +something happened/);
+    expect(text).toContain("kind: Service");
+    expect(text).not.toContain("managedFields");
+    await expect(server.request("podsight/describe", { ...ask, name: "nobody" })).rejects.toThrow("not found");
+    await expect(server.request("podsight/describe", { ...ask, context: "other" })).rejects.toThrow("other");
+
+    const uri = "file:///shop/described.yaml";
+    server.open(
+      uri,
+      "apiVersion: v1\nkind: Service\nmetadata: {name: described, namespace: shop}\nspec: {selector: {app: till}}\n",
+    );
+    const addresses = async () => {
+      const { addresses: found } = await server.request<AddressesResult>("podsight/addresses", { uri, offset: 0 });
+      return found.map(({ kind, text: address }) => `${kind} ${address}`);
+    };
+    await until(async () => (await addresses()).length > 1, { within: 10_000, what: "the stored Service" });
+    expect(await addresses()).toContain("dns described.shop.svc:80");
+    expect(await addresses()).toContain(`nodePort 127.0.0.1:${nodePort}`);
+    await controlPlane.kubectl("delete", "service", "described", "--namespace=shop");
   });
 
   describe("a document is put before the server", () => {

@@ -1,12 +1,13 @@
-import { env, l10n, QuickPickItemKind, window, workspace } from "vscode";
+import { l10n, QuickPickItemKind, window, workspace } from "vscode";
 import type { FindResult } from "../../../server/src/lsp/messages.ts";
 import { askLabelSelector, find, serviceItem } from "../findByLabel.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 import { podUri } from "../views/podDocuments.ts";
+import { showService } from "./describeService.ts";
 import { podItem } from "./showMatchedPods.ts";
 
-/** Lists the Services and Pods of the cluster that a label selector finds. A Pod opens, the name of a Service is copied. */
+/** Lists the Services and Pods of the cluster that a label selector finds. What is chosen opens as a read-only document. */
 export async function findByLabel(podsight: Podsight): Promise<void> {
   if (!(await isTrustedOrSaySo())) return;
   const title = l10n.t("Find by Label");
@@ -29,10 +30,7 @@ export async function findByLabel(podsight: Podsight): Promise<void> {
     const uri = podUri({ context, namespace, name: picked.pod.name });
     await window.showTextDocument(await workspace.openTextDocument(uri));
   }
-  if ("service" in picked) {
-    await env.clipboard.writeText(picked.service.name);
-    window.setStatusBarMessage(l10n.t("Copied {name}", { name: picked.service.name }), 5000);
-  }
+  if ("service" in picked) await showService(context, namespace, picked.service.name);
 }
 
 function itemsOf({ services, pods }: FindResult) {

@@ -10,6 +10,7 @@ import { type Locale, type Message, render } from "../core/words.ts";
 import { type ConsentRequest, createConsents } from "./consent.ts";
 import { type ContextItem, contextItems } from "./context.ts";
 import { createCurrent } from "./current.ts";
+import { type DescribedService, describeService, nodeAddresses } from "./describe.ts";
 import { listNamespaceEndpointSlices } from "./endpointSlices.ts";
 import { type Found, findByLabel } from "./find.ts";
 import { type ConnectTarget, createFollowing } from "./follow.ts";
@@ -57,6 +58,10 @@ export interface Cluster {
   workloads(namespace: string): Promise<readonly ClusterWorkload[]>;
   /** One Pod of the connected cluster as YAML, or why it cannot be had. */
   podText(namespace: string, name: string): Promise<PodTextResult>;
+  /** A Service with its Pods, EndpointSlices and events, asked for now; refused when not connected. */
+  describe(namespace: string, name: string): Promise<DescribedService>;
+  /** An address of each of the first few nodes; undefined when not connected and when nodes may not be listed. */
+  nodeAddresses(): Promise<readonly string[] | undefined>;
   /** The Services and Pods of a namespace that a label selector finds; nothing when not connected, and why. */
   find(namespace: string, labelSelector: string): Promise<Found>;
   /**
@@ -141,6 +146,15 @@ export function createCluster(host: ClusterHost): Cluster {
       const { endpoint, signal } = session() ?? {};
       if (!endpoint || !signal) return { kind: "refused", why: notConnected() };
       return podText(endpoint, namespace, name, signal, say);
+    },
+    describe: async (namespace, name) => {
+      const asked = session();
+      if (!asked) return { kind: "refused", why: notConnected() };
+      return describeService(asked, namespace, name, { cluster: current.snapshot, say });
+    },
+    nodeAddresses: async () => {
+      const asked = session();
+      return asked && nodeAddresses(asked);
     },
     find: async (namespace, labelSelector) => {
       const asked = session();

@@ -32,6 +32,7 @@ const PAGE_LIMIT = 2_000;
 export interface ListQuery {
   readonly form?: Form;
   readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string;
   readonly maxPages?: number;
 }
 
@@ -57,6 +58,7 @@ export async function listAll(
       query: {
         limit: String(PAGE_SIZE),
         ...(query.labelSelector !== undefined && { labelSelector: query.labelSelector }),
+        ...(query.fieldSelector !== undefined && { fieldSelector: query.fieldSelector }),
         ...(next !== undefined && { continue: next }),
       },
     };

@@ -1,6 +1,7 @@
 import { type Connection, DidSaveTextDocumentNotification } from "vscode-languageserver";
 import { readFileText } from "../files/manifestFiles.ts";
 import { pathOf } from "../files/uris.ts";
+import { addressesOf, describeParams, describeService } from "./commands/describe.ts";
 import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
 import { find } from "./commands/find.ts";
 import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
@@ -24,10 +25,12 @@ import { apply, dryRun } from "./commands/writes.ts";
 import { guardedNotification } from "./guard.ts";
 import {
   ADD_LABEL_REQUEST,
+  ADDRESSES_REQUEST,
   APPLY_REQUEST,
   CONNECT_REQUEST,
   CONTEXTS_REQUEST,
   type ContextItem,
+  DESCRIBE_REQUEST,
   DISCONNECT_REQUEST,
   DRY_RUN_REQUEST,
   EXPOSE_REQUEST,
@@ -80,6 +83,8 @@ export function registerCommands(connection: Connection, session: CommandSession
   validateSaved(connection, session, host);
   answer(VALIDATE_REQUEST, (params) => validate(host, readerOf(params, locale).text("uri")));
   answer(FIND_REQUEST, (params) => find(host, findParams(params, locale)));
+  answer(DESCRIBE_REQUEST, (params) => describeService(host, describeParams(params, locale)));
+  answer(ADDRESSES_REQUEST, (params) => addressesOf(host, params));
   answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
   answer(APPLY_REQUEST, (params, cancelled) => apply(host, applyParams(params, locale), cancelled));
 }
@@ -117,6 +122,7 @@ function hostOf(session: CommandSession): CommandHost {
     snapshot: () => state.snapshot,
     learnVerdicts: state.learnVerdicts,
     contextOf,
+    contextOfText: state.contextOfText,
     cluster: connecting.cluster,
     clusterToAsk: connecting.clusterToAsk,
     readWorkspace: session.readWorkspace,

@@ -37,6 +37,11 @@ export function createDocuments(): Documents {
   };
 }
 
+/** A text that no client has open. */
+export function documentOf(text: string): OpenDocument {
+  return openDocument(TextDocument.create("podsight:text", "yaml", 0, text));
+}
+
 function openDocument(text: TextDocument): OpenDocument {
   let read: { readonly version: number; readonly manifest: Manifest } | undefined;
   return {

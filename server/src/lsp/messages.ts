@@ -360,3 +360,28 @@ export const STOP_STREAM_REQUEST = "podsight/stopStream";
 export interface StopStreamParams {
   readonly id: string;
 }
+
+/** Client to server: a Service of the connected cluster in full, as text for a read-only document (`podsight-service:`). */
+export const DESCRIBE_REQUEST = "podsight/describe";
+export interface DescribeParams {
+  readonly context: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+export interface DescribeResult {
+  readonly text: string;
+}
+
+/** Client to server: the addresses of the Service at the offset of an open document. */
+export const ADDRESSES_REQUEST = "podsight/addresses";
+export interface AddressesParams {
+  readonly uri: string;
+  readonly offset: number;
+}
+export interface AddressesResult {
+  readonly addresses: readonly {
+    readonly kind: "dns" | "clusterIP" | "nodePort" | "loadBalancer" | "externalIP" | "externalName";
+    readonly text: string;
+    readonly detail: string;
+  }[];
+}

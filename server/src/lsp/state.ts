@@ -12,7 +12,7 @@ import {
 import type { Locale } from "../core/words.ts";
 import type { ClientTraits, Clock, FeatureContext } from "../features/context.ts";
 import type { TextLines } from "../features/positions.ts";
-import { createDocuments, type Documents, type OpenDocument } from "./documents.ts";
+import { createDocuments, type Documents, documentOf, type OpenDocument } from "./documents.ts";
 import { sameMeaning } from "./meaning.ts";
 import { createMemo, type MeantSnapshot, type Memo } from "./memo.ts";
 import { createServerVerdicts, type ObjectVerdict, type ServerVerdicts } from "./serverVerdicts.ts";
@@ -26,6 +26,8 @@ export interface State {
   readonly locale: Locale;
   /** What a feature needs to answer for an open document; undefined when it is not open. */
   context(uri: string): FeatureContext | undefined;
+  /** The same for a text that is not open, with what is known of a cluster. */
+  contextOfText(text: string, cluster: ClusterSnapshot): FeatureContext;
   setSettings(settings: ServerSettings): void;
   setCluster(cluster: ClusterSnapshot): void;
   setWorkspace(workspace: WorkspaceSnapshot): void;
@@ -82,6 +84,10 @@ export function createState(host: StateHost): State {
     context(uri) {
       const document = documents.get(uri);
       return document && contextOf(document, { snapshot, meaning }, memo, { ...host, documents, verdicts });
+    },
+    contextOfText(text, cluster) {
+      const known = { snapshot: { ...snapshot, cluster, workspace: EMPTY_WORKSPACE }, meaning: {} };
+      return contextOf(documentOf(text), known, createMemo(), { ...host, documents, verdicts });
     },
     setSettings(value) {
       settings = value;

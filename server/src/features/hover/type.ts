@@ -36,19 +36,24 @@ const TYPES: readonly { readonly type: string; readonly meaning: Message }[] = [
 const OTHERS = words({ en: "The other types:", ja: "ほかのタイプ:" });
 const SWITCH = words({ en: "Switch the type", ja: "タイプを切り替える" });
 
+/** What a Service's type gives, in a sentence; undefined for a type that there is not. */
+export function meaningOf({ type, clusterIP }: WrittenService["service"]): Message | undefined {
+  const isHeadless = type?.value === "ClusterIP" && clusterIP?.value === "None";
+  return TYPES.find((candidate) => candidate.type === (isHeadless ? "Headless" : type?.value))?.meaning;
+}
+
 /** What the Service's type gives, and what the others would. */
 export function typePage(context: FeatureContext, written: WrittenService): readonly Block[] {
   const { locale } = context.snapshot.settings;
-  const { type, clusterIP } = written.service;
-  const isHeadless = type?.value === "ClusterIP" && clusterIP?.value === "None";
-  const current = TYPES.find((candidate) => candidate.type === (isHeadless ? "Headless" : type?.value));
+  const { type } = written.service;
+  const current = meaningOf(written.service);
   const line = (message: Message, strong = false): Block => ({ kind: "line", text: render(message, locale), strong });
   const live = liveOf(context, written);
   return [
-    ...(current === undefined ? [] : [line(current.meaning, true)]),
+    ...(current === undefined ? [] : [line(current, true)]),
     ...(live?.service.type === type?.value && live !== undefined ? liveLines(context, live) : []),
     ...(current === undefined ? [] : [line(OTHERS())]),
-    ...TYPES.filter((candidate) => candidate !== current).map(({ meaning }) => line(meaning)),
+    ...TYPES.filter(({ meaning }) => meaning !== current).map(({ meaning }) => line(meaning)),
     {
       kind: "links",
       links: [

@@ -1,6 +1,6 @@
 import { type CancellationToken, ResponseError } from "vscode-languageserver-protocol";
 import type { Cluster } from "../../cluster/cluster.ts";
-import type { Snapshot } from "../../core/snapshot.ts";
+import type { ClusterSnapshot, Snapshot } from "../../core/snapshot.ts";
 import { type Locale, words } from "../../core/words.ts";
 import type { FeatureContext } from "../../features/context.ts";
 import type { TextLines } from "../../features/positions.ts";
@@ -19,6 +19,8 @@ export interface CommandHost {
   learnVerdicts(verdicts: readonly ObjectVerdict[]): void;
   /** An open document as it is now; undefined when it is not open. */
   contextOf(uri: string): FeatureContext | undefined;
+  /** The same for a text that is not open, with what is known of a cluster. */
+  contextOfText(text: string, cluster: ClusterSnapshot): FeatureContext;
   /** The cluster, connected or not; undefined in a workspace that is not trusted. */
   cluster(): Promise<Cluster | undefined>;
   /** The same, connected first where that is done without a question. */
