@@ -5,7 +5,7 @@ import { summarize } from "../core/pods/summary.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext, WrittenService } from "./context.ts";
 import { oneLine } from "./page.ts";
-import { sourceWords, whyNotCluster } from "./source.ts";
+import { sourceWords, whatIsUnknown, whyNotCluster } from "./source.ts";
 import { timeOfDay } from "./time.ts";
 import { workspaceWords } from "./workspaceWords.ts";
 
@@ -77,7 +77,8 @@ export function wholeStory(context: FeatureContext, written: WrittenService): re
       : glanceOf(context, written);
   const why = whyNotCluster(source, namespace);
   const traffic = trafficStory(context, written);
-  const more = [...workspaceWords(context, written), why, traffic].flatMap((message) =>
+  const unknown = whatIsUnknown(source, namespace, snapshot.cluster);
+  const more = [...workspaceWords(context, written), why, unknown, traffic].flatMap((message) =>
     message === undefined ? [] : render(message, locale),
   );
   return [first, render(sourceWords(source, clock), locale), ...more].map(oneLine);

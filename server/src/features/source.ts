@@ -1,5 +1,5 @@
 import type { Source } from "../core/pods/resolution.ts";
-import type { Knowledge } from "../core/snapshot.ts";
+import type { ClusterSnapshot, Knowledge } from "../core/snapshot.ts";
 import { type Message, words } from "../core/words.ts";
 import type { Clock } from "./context.ts";
 import { timeOfDay } from "./time.ts";
@@ -69,4 +69,26 @@ function ignorance(cluster: Knowledge, namespace: string): Message | undefined {
     case "stale":
       return undefined;
   }
+}
+
+const LABELS_ONLY = words({
+  en: "{namespace} is large: of other Pods only labels and owners are watched.",
+  ja: "{namespace} は Pod が多いため、ほかの Pod はラベルと所有者だけを監視しています。",
+});
+const SELECTED_ONLY = words({
+  en: "{namespace} is too large to be watched as a whole: other Pods are not known.",
+  ja: "{namespace} は Pod が多すぎるため、全体は監視していません。ほかの Pod は不明です。",
+});
+const SELECTED_FIRST = words({
+  en: "The other Pods of {namespace} are loading.",
+  ja: "{namespace} のほかの Pod を読み込んでいます。",
+});
+
+/** What is not known of the other Pods of a namespace, though those that match are; undefined where all are known. */
+export function whatIsUnknown(source: Source, namespace: string, cluster: ClusterSnapshot): Message | undefined {
+  const here = cluster.namespaces.get(namespace);
+  if (source.kind !== "cluster" || here === undefined) return undefined;
+  if (here.mode === "metadata" && here.knowledge.kind !== "connecting") return LABELS_ONLY({ namespace });
+  if (here.mode === "selectors") return SELECTED_ONLY({ namespace });
+  return here.knowledge.kind === "connecting" ? SELECTED_FIRST({ namespace }) : undefined;
 }

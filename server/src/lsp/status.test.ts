@@ -24,3 +24,21 @@ test("namespaces that are polled are named with the verb that is missing", () =>
   ]);
   expect(shown({ ...CONNECTED, namespaces }).detail).toContain("in shop: the verb watch on the resource pods");
 });
+
+test.each<readonly [known: NamespacePods, watched: number, detail: string]>([
+  [{ knowledge: { kind: "synced" }, pods: [], mode: "full", size: 12 }, 12, "Live. 12 Pods are watched."],
+  [
+    { knowledge: { kind: "synced" }, pods: [], mode: "metadata", size: 9000 },
+    9000,
+    "shop has 9000 Pods: of all of them the labels",
+  ],
+  [
+    { knowledge: { kind: "off" }, pods: [], mode: "selectors", size: 90_000 },
+    0,
+    "shop has 90000 Pods: only those that open",
+  ],
+  [{ knowledge: { kind: "off" }, pods: [], mode: "selectors" }, 0, "In shop only the Pods that open Services select"],
+])("what the size of a namespace costs is said: %j", (known, podsWatched, detail) => {
+  const status = shown({ ...CONNECTED, namespaces: new Map([["shop", known]]) });
+  expect(status).toMatchObject({ podsWatched, detail: expect.stringContaining(detail) });
+});

@@ -1,4 +1,4 @@
-import type { ClusterSnapshot } from "../core/snapshot.ts";
+import type { ClusterSnapshot, NamespacePods } from "../core/snapshot.ts";
 import { type Locale, type Message, render, words } from "../core/words.ts";
 import type { StatusParams } from "./messages.ts";
 
@@ -29,6 +29,18 @@ const POLLED = words({
   en: "Pods are polled every few seconds in {namespaces}: the verb watch on the resource pods is not allowed there.",
   ja: "{namespaces} の Pod は数秒ごとに取得します。リソース pods に対する動詞 watch が許可されていません。",
 });
+const METADATA = words({
+  en: "{namespace} has {count} Pods: of all of them the labels are watched, and the rest only of those that open Services select.",
+  ja: "{namespace} には Pod が {count} 個あります。全 Pod についてはラベルだけを、開いている Service が選択する Pod については詳細も監視しています。",
+});
+const SELECTORS = words({
+  en: "{namespace} has {count} Pods: only those that open Services select are watched. How many Pods have a single label is not known, and what almost matches is asked for when nothing does.",
+  ja: "{namespace} には Pod が {count} 個あります。開いている Service が選択する Pod だけを監視しています。ラベルごとの個数は不明で、惜しい不一致は一致が 1 つもないときに問い合わせます。",
+});
+const SELECTORS_ONLY = words({
+  en: "In {namespace} only the Pods that open Services select are asked for. How many Pods have a single label is not known, and what almost matches is asked for when nothing does.",
+  ja: "{namespace} では、開いている Service が選択する Pod だけを問い合わせています。ラベルごとの個数は不明で、惜しい不一致は一致が 1 つもないときに問い合わせます。",
+});
 const STALE = words({ en: "The connection was lost: {why}", ja: "接続が切れました: {why}" });
 const DENIED = words({ en: "Not allowed: {what}", ja: "権限がありません: {what}" });
 const FAILED = words({ en: "The cluster does not answer: {why}", ja: "クラスターが応答しません: {why}" });
@@ -38,7 +50,7 @@ export function statusOf(
   cluster: ClusterSnapshot,
   { trusted, attempted, locale }: { readonly trusted: boolean; readonly attempted: boolean; readonly locale: Locale },
 ): StatusParams {
-  const podsWatched = Array.from(cluster.namespaces.values()).reduce((sum, { pods }) => sum + pods.length, 0);
+  const podsWatched = Array.from(cluster.namespaces.values()).reduce((sum, known) => sum + countOf(known), 0);
   const { kind, message } = stateOf(cluster, { trusted, attempted, podsWatched });
   return {
     kind,
@@ -57,7 +69,21 @@ function notesOf({ unverified, namespaces }: ClusterSnapshot): readonly Message[
   return [
     ...(unverified ? [UNVERIFIED()] : []),
     ...(polled.length > 0 ? [POLLED({ namespaces: polled.join(", ") })] : []),
+    ...[...namespaces].flatMap(([namespace, known]) => modeNote(namespace, known) ?? []),
   ];
+}
+
+/** How many Pods are followed. Putting all of them together just to count them is left out where the number is known. */
+function countOf(known: NamespacePods): number {
+  if (known.mode !== "selectors") return known.size ?? known.pods.length;
+  return [...(known.selections?.values() ?? [])].reduce((sum, selected) => sum + selected.pods.length, 0);
+}
+
+/** What is not known of a namespace that is too large to be followed as a whole. */
+function modeNote(namespace: string, { mode, size }: NamespacePods): Message | undefined {
+  if (mode === "metadata") return METADATA({ namespace, count: size ?? 0 });
+  if (mode !== "selectors") return undefined;
+  return size === undefined ? SELECTORS_ONLY({ namespace }) : SELECTORS({ namespace, count: size });
 }
 
 interface State {

@@ -79,6 +79,7 @@ function answerOf(knowledge: Knowledge): Answering | undefined {
   return knowledge.kind === "synced" || knowledge.kind === "stale" ? knowledge : undefined;
 }
 
-function setsOf({ pods, labelSets: sets }: NamespacePods): readonly LabelSet[] {
-  return sets ?? labelSets(pods);
+/** Where the sets are kept, the Pods one by one are not put together. */
+function setsOf(known: NamespacePods): readonly LabelSet[] {
+  return known.labelSets ?? labelSets(known.pods);
 }
