@@ -1,4 +1,5 @@
 import type { ServerVerdict } from "../core/apiserver/serverVerdict.ts";
+import type { JsonObject } from "../core/json.ts";
 import type {
   ClusterSnapshot,
   InUse,
@@ -15,7 +16,6 @@ import { listNamespaceEndpointSlices } from "./endpointSlices.ts";
 import { type Found, findByLabel } from "./find.ts";
 import { type ConnectTarget, createFollowing } from "./follow.ts";
 import { listInUse } from "./inUse.ts";
-import type { JsonObject } from "./json.ts";
 import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
 import { listNamespaceNames } from "./namespaces.ts";
 import { listNamespacePods } from "./pods.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
+import { isObject, type JsonObject, objectOf, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
-import { isObject, type JsonObject, objectOf, textOf } from "./json.ts";
 import type { Kubeconfig, Located } from "./kubeconfig.ts";
 import { isUsableProxy } from "./proxy.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";

@@ -1,9 +1,9 @@
 import { access, constants } from "node:fs/promises";
 import path from "node:path";
+import { type JsonObject, listOf, objectOf, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
 import type { ConnectionHost } from "./connection.ts";
 import { programOf, type Target } from "./context.ts";
-import { type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import { readCredential, readProviderToken } from "./programOutput.ts";
 import { runProgram } from "./runProgram.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";

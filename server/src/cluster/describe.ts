@@ -1,3 +1,4 @@
+import { type JsonObject, listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 import type { ServiceEvent } from "../core/live/serviceEvent.ts";
 import type { Pod } from "../core/pods/pod.ts";
 import type { ClusterSnapshot, Knowledge, SelectedPods } from "../core/snapshot.ts";
@@ -5,7 +6,6 @@ import { toEndpointSlice } from "./endpointSlices.ts";
 import { POD_FORM } from "./form.ts";
 import { type Endpoint, send } from "./http.ts";
 import { createPool } from "./intern.ts";
-import { type JsonObject, listOf, numberOf, objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 import { refusal } from "./refusal.ts";
 import { projectService } from "./services.ts";

@@ -1,10 +1,10 @@
 import { formatAddress, parseAddress } from "../core/apiserver/ip.ts";
 import type { AddressType, Endpoint, EndpointPort, EndpointSlice } from "../core/endpoints/endpoint.ts";
+import { listOf, objectOf, textOf } from "../core/json.ts";
 import type { NamespaceEndpointSlices } from "../core/snapshot.ts";
 import { words } from "../core/words.ts";
 import type { Endpoint as Server } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
-import { listOf, objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 import { reflect } from "./reflector.ts";
 import { refusal } from "./refusal.ts";

@@ -1,8 +1,8 @@
+import { listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 import type { Labels, Pod } from "../core/pods/pod.ts";
 import { POD_FORM } from "./form.ts";
 import type { Endpoint } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
-import { listOf, numberOf, objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 import { toPod } from "./toPod.ts";
 import type { Say } from "./words.ts";

@@ -1,7 +1,7 @@
 import { formatAddress, parseAddress } from "../core/apiserver/ip.ts";
+import { listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 import type { InUse } from "../core/snapshot.ts";
 import type { Endpoint } from "./http.ts";
-import { listOf, numberOf, objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 import { reflect } from "./reflector.ts";
 import type { SessionOptions } from "./session.ts";

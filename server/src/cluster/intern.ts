@@ -1,5 +1,5 @@
+import { type JsonObject, objectOf, textOf } from "../core/json.ts";
 import type { ContainerPort, Labels, Owner } from "../core/pods/pod.ts";
-import { type JsonObject, objectOf, textOf } from "./json.ts";
 
 /**
  * Gives equal things the same object. The Pods of one workload differ in little more than name and address:

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
+import { isObject, type JsonObject, listOf, objectOf, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
 import { inClusterKubeconfig } from "./inCluster.ts";
-import { isObject, type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import { CREDENTIAL_WORDS, oneLine } from "./words.ts";
 
 /** What the kubeconfig files say together, merged as kubectl merges them. */

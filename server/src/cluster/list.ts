@@ -1,3 +1,4 @@
+import { type JsonObject, listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 import { acceptOf, type Form, JSON_FORM } from "./form.ts";
 import {
   type Broken,
@@ -9,7 +10,6 @@ import {
   readAnswer,
   readBody,
 } from "./http.ts";
-import { type JsonObject, listOf, numberOf, objectOf, textOf } from "./json.ts";
 import { isProtobuf } from "./protobuf/envelope.ts";
 import { createListReader } from "./protobuf/listReader.ts";
 import { ProtobufError, type Shape } from "./protobuf/message.ts";

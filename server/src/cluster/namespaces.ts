@@ -1,6 +1,6 @@
+import { objectOf, textOf } from "../core/json.ts";
 import { METADATA_FORM } from "./form.ts";
 import type { Endpoint } from "./http.ts";
-import { objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 
 const MAX_PAGES = 10;

@@ -1,4 +1,4 @@
-import { type JsonObject, listOf, numberOf, objectOf, textOf } from "./json.ts";
+import { type JsonObject, listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 
 /** What the columns READY, STATUS and RESTARTS of `kubectl get pods` say. */
 export interface PodColumns {

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
+import { objectOf } from "../core/json.ts";
 import { type Endpoint, send } from "./http.ts";
-import { objectOf } from "./json.ts";
 import type { Say } from "./words.ts";
 
 /** A Pod of the cluster as YAML, or why there is none. */

@@ -1,6 +1,6 @@
+import { type JsonObject, objectOf, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
 import type { ProgramCredential } from "./credentialProgram.ts";
-import { type JsonObject, objectOf, textOf } from "./json.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** The status of the `client.authentication.k8s.io` ExecCredential that an `exec` plugin printed. */

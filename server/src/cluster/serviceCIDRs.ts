@@ -1,5 +1,5 @@
+import { type JsonObject, listOf, objectOf, textOf } from "../core/json.ts";
 import { type Endpoint, send } from "./http.ts";
-import { type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import { REFLECTOR_LIMITS } from "./reflection.ts";
 
 const PATH = "/apis/networking.k8s.io/v1/servicecidrs";

@@ -1,6 +1,6 @@
+import { type JsonObject, listOf, objectOf, textOf } from "../core/json.ts";
 import type { NamespaceServices } from "../core/snapshot.ts";
 import type { Endpoint } from "./http.ts";
-import { type JsonObject, listOf, objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 import { reflect } from "./reflector.ts";
 import { refusal } from "./refusal.ts";

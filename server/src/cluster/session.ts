@@ -1,10 +1,10 @@
+import { textOf } from "../core/json.ts";
 import type { InUse, Knowledge, NamespaceEndpointSlices, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { createBackoff, pause } from "./backoff.ts";
 import { type ReflectedEndpointSlices, reflectEndpointSlices } from "./endpointSlices.ts";
 import { type FollowedPods, followPods } from "./followPods.ts";
 import { type Answer, type Endpoint, send } from "./http.ts";
 import { followInUse } from "./inUse.ts";
-import { textOf } from "./json.ts";
 
 import type { PodsBounds } from "./podsMode.ts";
 import { keepPulse, PULSE_LIMITS, type PulseLimits } from "./pulse.ts";

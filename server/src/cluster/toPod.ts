@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 import type { ContainerPort, Origin, Owner, Pod } from "../core/pods/pod.ts";
 import type { Pool } from "./intern.ts";
-import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "./json.ts";
 import { conditionIsTrue, podColumns, sidecarNames } from "./podStatus.ts";
 
 /** A Pod of the API reduced to what matching and showing need; undefined for what is not a Pod at all. */

@@ -1,7 +1,7 @@
+import { isObject, listOf, objectOf, textOf } from "../core/json.ts";
 import type { ContainerPort, Labels } from "../core/pods/pod.ts";
 import type { Endpoint } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
-import { isObject, listOf, objectOf, textOf } from "./json.ts";
 import { listAll } from "./list.ts";
 import { containerPorts } from "./toPod.ts";
 

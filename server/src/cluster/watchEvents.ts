@@ -1,4 +1,4 @@
-import { type JsonObject, numberOf, objectOf, textOf } from "./json.ts";
+import { type JsonObject, numberOf, objectOf, textOf } from "../core/json.ts";
 import { oneLine } from "./words.ts";
 
 /** An object that came, went or is different. */

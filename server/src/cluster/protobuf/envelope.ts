@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, textOf } from "../json.ts";
+import { type JsonObject, objectOf, textOf } from "../../core/json.ts";
 import { cursorOf, ProtobufError, readMessage, type Shape } from "./message.ts";
 import { ENVELOPE, STATUS } from "./shapes.ts";
 

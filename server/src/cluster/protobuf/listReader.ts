@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { MAGIC } from "./envelope.ts";
 import { type Cursor, ProtobufError, readMessage, readVarint, type Shape, skipField } from "./message.ts";
 import { createPieces } from "./pieces.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../core/json.ts";
 
 /** A field that is wanted of a message: its name in the API's JSON, and what it is there. */
 export type Field =

@@ -1,4 +1,4 @@
-import { objectOf, textOf } from "../json.ts";
+import { objectOf, textOf } from "../../core/json.ts";
 import { type EventReader, eventOf, type WatchEvent } from "../watchEvents.ts";
 import { readObject } from "./envelope.ts";
 import { cursorOf, ProtobufError, readMessage, type Shape } from "./message.ts";

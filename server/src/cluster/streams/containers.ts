@@ -1,5 +1,5 @@
+import { listOf, objectOf, textOf } from "../../core/json.ts";
 import { type Endpoint, send } from "../http.ts";
-import { listOf, objectOf, textOf } from "../json.ts";
 import type { Say } from "../words.ts";
 import { reasonOf } from "../writes/refusal.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { mapLimited } from "./mapLimited.ts";
 import { pathsOf } from "./resources.ts";
 import { ask, type Plan, planned, type Step, versionOf, type WriterOptions, whatOf, writeQuery } from "./step.ts";

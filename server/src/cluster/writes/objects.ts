@@ -1,5 +1,5 @@
+import { type JsonObject, objectOf } from "../../core/json.ts";
 import type { Answer } from "../http.ts";
-import { type JsonObject, objectOf } from "../json.ts";
 import { mapLimited } from "./mapLimited.ts";
 import { withoutPlaceholders } from "./placeholders.ts";
 import { type Place, placeOf } from "./resources.ts";

@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf } from "../json.ts";
+import { type JsonObject, objectOf } from "../../core/json.ts";
 
 /**
  * A dry run's answer about a new Service without the addresses and node ports that were left to the API server: a dry

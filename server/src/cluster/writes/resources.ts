@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, textOf } from "../json.ts";
+import { type JsonObject, objectOf, textOf } from "../../core/json.ts";
 
 /** A kind of object that may be written, by the name in its path. */
 const RESOURCES = [

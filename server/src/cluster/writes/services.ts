@@ -1,6 +1,6 @@
+import { type JsonObject, listOf, objectOf } from "../../core/json.ts";
 import { pause } from "../backoff.ts";
 import type { Answer } from "../http.ts";
-import { type JsonObject, listOf, objectOf } from "../json.ts";
 import { mapLimited } from "./mapLimited.ts";
 import { withoutPlaceholders } from "./placeholders.ts";
 import { reasonOf } from "./refusal.ts";

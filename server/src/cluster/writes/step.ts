@@ -1,6 +1,6 @@
+import { type JsonObject, objectOf, textOf } from "../../core/json.ts";
 import type { Message } from "../../core/words.ts";
 import { type Answer, type Call, type Endpoint, send } from "../http.ts";
-import { type JsonObject, objectOf, textOf } from "../json.ts";
 import { oneLine, type Say } from "../words.ts";
 
 /** What planning and doing a write needs. */

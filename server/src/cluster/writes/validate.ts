@@ -1,6 +1,6 @@
 import type { ServerVerdict } from "../../core/apiserver/serverVerdict.ts";
+import { type JsonObject, listOf, objectOf, textOf } from "../../core/json.ts";
 import type { Answer } from "../http.ts";
-import { type JsonObject, listOf, objectOf, textOf } from "../json.ts";
 import { oneLine } from "../words.ts";
 import { mapLimited } from "./mapLimited.ts";
 import { planApply } from "./objects.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../core/json.ts";
 
 /** What somebody wants written to the cluster. Objects without a namespace go to the connection's. */
 export type ClusterWrite =

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ServerVerdict } from "../../core/apiserver/serverVerdict.ts";
+import type { JsonObject } from "../../core/json.ts";
 import type { Answer } from "../http.ts";
-import type { JsonObject } from "../json.ts";
 import { planPodLabels, planTemplateLabels } from "./labels.ts";
 import { mapLimited } from "./mapLimited.ts";
 import { planApply, planCreate } from "./objects.ts";
