@@ -243,6 +243,55 @@ describe("the world moves:", () => {
     );
   });
 
+  test("the network goes away in silence while the first list is under way", async () => {
+    const window = observe(kubeconfig);
+    windows.push(window);
+    window.cluster.watchNamespaces([NAMESPACE]);
+    const lists = () => proxy.requests.some(({ path }) => path.startsWith(`/api/v1/namespaces/${NAMESPACE}/pods`));
+    await move(
+      "the network goes away in silence while the first list is under way",
+      async () => {
+        let greeted = false;
+        proxy.inject({ kind: "hang" }, (path) => {
+          const isGreeting = path === "/version" && !greeted;
+          greeted = true;
+          return !isGreeting;
+        });
+        await window.cluster.connect({});
+        await until(lists, { within: 30_000, what: "a list" });
+        return undefined;
+      },
+      () => proxy.inject({ kind: "none" }),
+      (within) => untilTrue(window, within),
+    );
+  });
+
+  test("objects are as large as the API server takes them", async () => {
+    const window = await openWindow();
+    const text = (kilobytes: number) => "x".repeat(kilobytes * 1024);
+    const metadata = { name: "huge", annotations: { "example.com/notes": text(250) } };
+    const env = [{ name: "TEXT", value: text(700) }];
+    const pod = { apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [{ name: "main", image: "x", env }] } };
+    const file = join(folder, "huge.json");
+    await writeFile(file, JSON.stringify(pod));
+    await move(
+      "a Pod of one megabyte is made, changed and deleted",
+      async () => {
+        await controlPlane.kubectl("create", `--filename=${file}`);
+        await untilTrue(window, 30_000);
+        await controlPlane.kubectl("label", "pod", "huge", "size=huge");
+        const isLabelled = () => {
+          const pods = window.cluster.snapshot.namespaces.get(NAMESPACE)?.pods ?? [];
+          return pods.some(({ labels }) => labels.get("size") === "huge");
+        };
+        await until(isLabelled, { within: 30_000, what: "the label" });
+        return undefined;
+      },
+      async () => void (await controlPlane.kubectl("delete", "pod", "huge", "--now")),
+      (within) => untilTrue(window, within),
+    );
+  });
+
   test("two windows are open at once", async () => {
     const both = [await openWindow(), await openWindow()];
     await move(

@@ -34,6 +34,8 @@ export interface ListQuery {
   readonly labelSelector?: string | undefined;
   readonly fieldSelector?: string;
   readonly maxPages?: number;
+  /** Until an answer begins, and between two pieces of it. */
+  readonly silenceMs?: number | undefined;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function listAll(
       path,
       signal,
       accept: acceptOf(form, "list"),
+      ...(query.silenceMs !== undefined && { answerMs: query.silenceMs, idleMs: query.silenceMs }),
       query: {
         limit: String(PAGE_SIZE),
         ...(query.labelSelector !== undefined && { labelSelector: query.labelSelector }),

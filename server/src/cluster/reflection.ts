@@ -73,7 +73,7 @@ export const REFLECTOR_LIMITS: ReflectorLimits = {
   pollMs: 4_000,
   pollsBeforeWatch: 30,
   watchIdleMs: 30_000,
-  quickAnswerMs: 5_000,
+  quickAnswerMs: 4_000,
   healthyMs: 2_000,
   settleMs: 200,
 };

@@ -42,6 +42,8 @@ function createState<T>(options: ReflectorOptions<T>) {
     knowledge: { kind: "connecting" } as Knowledge,
     values: new Map<string, T>(),
     polls: false,
+    /** In a row. */
+    brokenLists: 0,
     pollsLeft: 0,
     listedAt: 0,
     /** The values are different from what was last told. */
@@ -88,9 +90,10 @@ async function list<T>(options: ReflectorOptions<T>, state: State<T>, signal: Ab
       const projected = options.project(object);
       if (projected) values.set(...projected);
     },
-    { form: state.form, labelSelector: options.labelSelector },
+    { form: state.form, labelSelector: options.labelSelector, silenceMs: silenceMs(state) },
   );
   if (signal.aborted) return { kind: "list" };
+  state.brokenLists = listed.kind === "broken" ? state.brokenLists + 1 : 0;
   if (listed.kind !== "listed") return failed(options, state, listed, signal, { kind: "list" });
   const existence = values.size === 0 ? await options.exists(signal) : EXISTS;
   if (signal.aborted) return { kind: "list" };
@@ -108,6 +111,12 @@ async function list<T>(options: ReflectorOptions<T>, state: State<T>, signal: Ab
   }
 }
 
+/** A connection that died in silence is given up soon; a server that is only slow gets more time each time. */
+function silenceMs<T>({ limits, brokenLists }: State<T>): number {
+  return Math.min(LIST_SILENCE_MS, limits.quickAnswerMs * 2 ** Math.min(brokenLists, 10));
+}
+
+const LIST_SILENCE_MS = 20_000;
 const EXISTS: Existence = { kind: "exists" };
 
 /** The list is complete and true; from here on it is watched or, where that is not allowed, listed again. */
