@@ -123,9 +123,15 @@ function claimsOf(uri: string, documents: readonly WrittenDocument[]): FileClaim
   }
   const isNothing = nodePorts.length + clusterIPs.length + serviceNames.length === 0;
   if (isNothing) return NOTHING;
-  const withoutPlaces = (key: string, value: unknown) => (key === "span" ? undefined : value);
-  const meaning = JSON.stringify([nodePorts, clusterIPs, serviceNames], withoutPlaces);
+  const meaning = [...nodePorts, ...clusterIPs, ...serviceNames].map(meaningOf).join();
   return { nodePorts, clusterIPs, serviceNames, meaning };
+}
+
+/** A claim without its place. Names hold no blanks. */
+function meaningOf([what, claim]: readonly [string | number, Claim | NameClaim]): string {
+  const { kind, name, namespace } = claim;
+  const wanted = "port" in claim ? `${claim.serviceNamespace} ${typeof claim.port} ${claim.port}` : "";
+  return `${what} ${kind} ${name} ${namespace} ${wanted}`;
 }
 
 function claimAt(uri: string, start: number, object: WrittenObject, name: string, span: Span): Claim {
