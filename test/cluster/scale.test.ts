@@ -13,6 +13,7 @@ import { EMPTY_WORKSPACE, type NamespacePods } from "../../server/src/core/snaps
 import { pairsOf } from "../../server/src/core/workspace/matching.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
+import { startInProcess } from "../support/languageServer.ts";
 import { firstService, SETTINGS } from "../support/snapshot.ts";
 import { until } from "../support/until.ts";
 import { isSynced, namesOf, type Observed, observe, writeKubeconfig } from "./observed.ts";
@@ -245,6 +246,68 @@ describe("a namespace of many Pods", () => {
     expect((await observed.untilPods("plain", "the Pods", isSynced)).pods).toHaveLength(6);
     await controlPlane.kubectl("label", "pod", "pod-0", "seen=yes", "-n", "plain");
     await observed.untilPods("plain", "the change", ({ pods }) => pods.some(({ labels }) => labels.has("seen")));
+  });
+
+  test("makes the editor ask again only when an answer is another one", async () => {
+    await makePods("shown", 0, 12);
+    const server = await startInProcess({
+      initializationOptions: { trusted: true },
+      settings: { cluster: { kubeconfig: controlPlane.kubeconfig } },
+    });
+    const uri = "file:///work/till.yaml";
+    const selector = "  selector:\n    app: till\n    tier: front\n";
+    server.open(uri, `apiVersion: v1\nkind: Service\nmetadata: {name: till, namespace: shown}\nspec:\n${selector}`);
+    const shown = async (wanted: readonly string[]) => {
+      const range = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+      for (;;) {
+        const hints = await server.request<readonly { label: string }[]>("textDocument/inlayHint", {
+          textDocument: { uri },
+          range,
+        });
+        if (hints.map(({ label }) => label).join() === wanted.join()) return;
+        await server.next("workspace/inlayHint/refresh");
+      }
+    };
+    await shown(["4 Pods, 0 ready", "12", "4"]);
+    const refreshes = () => server.received.filter((name) => name === "workspace/inlayHint/refresh").length;
+    const before = refreshes();
+    await controlPlane.kubectl("annotate", "pods", "--all", "note=1", "-n", "shown");
+    await controlPlane.kubectl("label", "pods", "--all", "other=1", "-n", "shown");
+    await controlPlane.kubectl("label", "pod", "pod-0", "tier=back", "--overwrite", "-n", "shown");
+    await shown(["3 Pods, 0 ready", "12", "3"]);
+    expect(refreshes() - before).toBe(1);
+    await server.stop();
+  });
+
+  test("is asked for only as SECURITY.md says, in every mode", async () => {
+    const security = await readFile(join(import.meta.dirname, "../../SECURITY.md"), "utf8");
+    const row =
+      security.split("\n").find((line) => line.startsWith("| `GET /api/v1/namespaces/NAMESPACE/pods` |")) ?? "";
+    await makePods("modes", 0, 12);
+    await follow("modes");
+    for (const [mode, from, to] of [
+      ["full", 12, 13],
+      ["metadata", 13, 24],
+      ["selectors", 24, 62],
+    ] as const) {
+      await makePods("modes", from, to);
+      await observed.untilPods("modes", mode, inMode(mode));
+    }
+    const queries = proxy.requests
+      .filter(({ path }) => path.startsWith("/api/v1/namespaces/modes/pods"))
+      .map(({ path }) => new URL(path, proxy.url));
+    expect(new Set(queries.map(({ pathname }) => pathname))).toEqual(new Set(["/api/v1/namespaces/modes/pods"]));
+    expect(row).toMatch(/list and watch, the metadata alone .*`limit=1`.*`labelSelector`/);
+    const known = new Set([
+      "limit",
+      "labelSelector",
+      "continue",
+      "watch",
+      "resourceVersion",
+      "allowWatchBookmarks",
+      "timeoutSeconds",
+    ]);
+    expect(queries.flatMap((query) => [...query.searchParams.keys()].filter((key) => !known.has(key)))).toEqual([]);
   });
 
   test("is told of four times a second at most, however much changes", async () => {
