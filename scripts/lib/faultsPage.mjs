@@ -54,14 +54,15 @@ server behind a proxy that makes the faults: \`npm run faults\` runs them and wr
 \`npm test\`, with shorter faults.
 
 Each row is asserted: nothing crashes, hangs or asks without a pause; the state says what is wrong in one line; what is
-shown from before is kept and marked as old; "no Pods match" is never said unless it is known; and the truth (what
+shown from before is kept and marked as old (a 403 takes it away); "no Pods match" is never said unless it is known; and the truth (what
 \`kubectl\` sees, which changes during each fault) is back within five seconds of the fault's end, or of the time for
 which the server asked.`;
 
 const CONNECTION = `## Between here and the API server
 
 Each fault lasts until it has been said and at least ${REQUESTS_OF_A_FAULT} requests (connections, where no request gets
-through) have met it. Three lists and what belongs to them are followed.`;
+through) have met it. Lists of Pods, Services and EndpointSlices are followed. Silence is noticed within nine seconds, by
+two heartbeats that are not answered; everything else is noticed at once.`;
 
 const WORLD = "## The world moves";
 
