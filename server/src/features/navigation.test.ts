@@ -115,7 +115,8 @@ describe("rename", () => {
     );
     const renamed = renameAt(context, cursor, "counter");
     if (renamed.kind !== "answer") throw new Error(renamed.why);
-    const { documentChanges = [], changeAnnotations = {} } = renamed.value;
+    const { documentChanges = [], changeAnnotations = {} } = renamed.value.edit;
+    expect(renamed.value.warning).toMatch(/^Deployment till: The API server refuses/);
     const annotated = documentChanges.flatMap((change) =>
       "edits" in change ? change.edits.map((edit) => ("annotationId" in edit ? edit.annotationId : "none")) : [],
     );
@@ -130,7 +131,7 @@ describe("rename", () => {
     const { context, cursor } = asked(marked, { "deployment.yaml": DEPLOYMENT });
     const renamed = renameAt(context, cursor, "counter");
     if (renamed.kind !== "answer") throw new Error(renamed.why);
-    const { changes = {}, documentChanges } = renamed.value;
+    const { changes = {}, documentChanges } = renamed.value.edit;
     expect(documentChanges).toBeUndefined();
     expect(Object.entries(changes).map(([uri, edits]) => `${uri.replace(FOLDER, "")}: ${edits.length}`)).toEqual([
       "service.yaml: 1",

@@ -1,16 +1,30 @@
 import type * as lsp from "vscode-languageserver-types";
-import { type Rename, type Renameable, type RenameEdit, rename, renameable } from "../core/navigation/rename.ts";
+import {
+  objectText,
+  type Rename,
+  type Renameable,
+  type RenameEdit,
+  rename,
+  renameable,
+} from "../core/navigation/rename.ts";
 import { topicAt } from "../core/navigation/topic.ts";
 import { shiftSpan } from "../core/span.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext } from "./context.ts";
 import { fileName } from "./fileName.ts";
+import { oneLine } from "./page.ts";
 import { linesOf, rangeOf } from "./positions.ts";
 
 /** An answer, or the sentence that says why there is none. */
 export type Answer<T> =
   | { readonly kind: "answer"; readonly value: T }
   | { readonly kind: "refused"; readonly why: string };
+
+/** The edits of a rename; `warning` is what the user should know beside them, in their language. */
+export interface Renamed {
+  readonly edit: lsp.WorkspaceEdit;
+  readonly warning: string | undefined;
+}
 
 const NOT_RENAMEABLE = words({
   en: "Label keys, label values and port names can be renamed, where manifests mean one another by them.",
@@ -32,13 +46,22 @@ export function prepareRename(
  * The edits that rename what is under a position everywhere in the workspace where it means the same. What the user should
  * see first (other files, a selector that the API server would refuse to change) asks for a look at the preview.
  */
-export function renameAt(context: FeatureContext, position: lsp.Position, newName: string): Answer<lsp.WorkspaceEdit> {
+export function renameAt(context: FeatureContext, position: lsp.Position, newName: string): Answer<Renamed> {
   const navigation = context.navigation?.();
   const topic = topicUnder(context, position);
   if (navigation === undefined || topic === undefined) return refused(context, NOT_RENAMEABLE());
   const renamed = rename(navigation, topic, newName, (uri) => context.textOf?.(uri));
   if (renamed.kind === "refused") return refused(context, renamed.why);
-  return { kind: "answer", value: toLsp(context, renamed) };
+  return { kind: "answer", value: { edit: toLsp(context, renamed), warning: warningOf(context, renamed.edits) } };
+}
+
+/** The preview shows annotations only to somebody who groups by them, so the warning is given beside it as well. */
+function warningOf(context: FeatureContext, edits: readonly RenameEdit[]): string | undefined {
+  const workloads = edits.flatMap(({ occurrence }) => (occurrence.isImmutable ? [objectText(occurrence)] : []));
+  const names = [...new Set(workloads)];
+  if (names.length === 0) return undefined;
+  const named = names.slice(0, MOST_NAMED).join(", ") + (names.length > MOST_NAMED ? ", …" : "");
+  return `${oneLine(named)}: ${render(REFUSED_LATER(), context.snapshot.settings.locale)}`;
 }
 
 function topicUnder(context: FeatureContext, position: lsp.Position): Renameable | undefined {

@@ -77,7 +77,10 @@ function answerRename(connection: Connection, session: Session): void {
     RenameRequest.type,
     guarded(log, RenameRequest.method, null, async ({ textDocument, position, newName }) => {
       const context = await contextInWorkspace(session, textDocument.uri);
-      return orRefusal(context && renameAt(context, position, newName));
+      const renamed = orRefusal(context && renameAt(context, position, newName));
+      if (renamed === null || renamed instanceof ResponseError) return renamed;
+      if (renamed.warning !== undefined) connection.window.showWarningMessage(renamed.warning);
+      return renamed.edit;
     }),
   );
 }
