@@ -59,9 +59,10 @@ describe("writing to a cluster", () => {
 
   test("a dry run shows the Service and writes nothing; its token writes it, once", async () => {
     const cluster = await connect();
-    const { token, before, after, ...shown } = await cluster.dryRun(service("till"));
+    const { token, before, after, objects, ...shown } = await cluster.dryRun(service("till"));
     expect(shown).toEqual({ context: observed.cluster.snapshot.context, namespace: "default", what: "Service till" });
     expect(before).toBe("");
+    expect(objects).toEqual([{}]);
     const [document] = parseAllDocuments(after);
     expect(document?.toJS()).toMatchObject({
       kind: "Service",

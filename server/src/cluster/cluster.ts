@@ -20,6 +20,7 @@ import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
 import { listNamespaceNames } from "./namespaces.ts";
 import { listNamespacePods } from "./pods.ts";
 import { type PodTextResult, podText } from "./podText.ts";
+import { type ReadObject, readObject } from "./readObject.ts";
 import { listNamespaceServices } from "./services.ts";
 import type { LabelSelectors, SessionLimits } from "./session.ts";
 import { type Containers, listContainers } from "./streams/containers.ts";
@@ -75,6 +76,8 @@ export interface Cluster {
   followLog(source: LogSource, stop: AbortSignal, text: (text: string) => void): Promise<string | undefined>;
   /** What the server says of each object as it stands, in their order, without writing. */
   validate(objects: readonly JsonObject[]): Promise<readonly ServerVerdict[]>;
+  /** One Service, Pod or workload with a Pod template of the connected cluster, as it is stored. */
+  read(place: { readonly kind: string; readonly namespace: string; readonly name: string }): Promise<ReadObject>;
   /** Asks the server what a write would do, without writing. */
   dryRun(write: ClusterWrite): Promise<DryRunResult>;
   /**
@@ -182,10 +185,14 @@ export function createCluster(host: ClusterHost): Cluster {
       if (connected) return connected.writer.validate(objects, connected.namespace);
       return objects.map(() => ({ kind: "unknown", why: notConnected() }));
     },
+    read: async (place) => {
+      const asked = session();
+      return asked ? readObject(asked, place, say) : { kind: "refused", why: notConnected() };
+    },
     dryRun: async (write) => {
       const { connected } = current;
       if (connected) return connected.writer.dryRun(write, connected.namespace);
-      return { context: "", namespace: "", what: "", before: "", after: "", refused: notConnected() };
+      return { context: "", namespace: "", what: "", before: "", after: "", objects: [], refused: notConnected() };
     },
     apply: async (token, cancelled) =>
       (await current.connected?.writer.apply(token, cancelled)) ?? { done: [], failed: [notConnected()] },

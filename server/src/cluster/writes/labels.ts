@@ -3,20 +3,10 @@ import { mapLimited } from "./mapLimited.ts";
 import { pathsOf } from "./resources.ts";
 import { ask, type Plan, planned, type Step, versionOf, type WriterOptions, whatOf, writeQuery } from "./step.ts";
 import { WRITE_WORDS } from "./words.ts";
+import { POD, TEMPLATES } from "./workloads.ts";
 import type { ClusterWrite, LabelChanges } from "./write.ts";
 
 const MAX_PODS = 100;
-const POD = { group: "api/v1", plural: "pods" } as const;
-
-/** Kinds whose Pod template may be changed, and where in `spec` it stands. A Job's may not be changed. */
-const TEMPLATES = [
-  { kind: "Deployment", group: "apis/apps/v1", plural: "deployments", specOf: inTemplate },
-  { kind: "StatefulSet", group: "apis/apps/v1", plural: "statefulsets", specOf: inTemplate },
-  { kind: "DaemonSet", group: "apis/apps/v1", plural: "daemonsets", specOf: inTemplate },
-  { kind: "ReplicaSet", group: "apis/apps/v1", plural: "replicasets", specOf: inTemplate },
-  { kind: "ReplicationController", group: "api/v1", plural: "replicationcontrollers", specOf: inTemplate },
-  { kind: "CronJob", group: "apis/batch/v1", plural: "cronjobs", specOf: inJobTemplate },
-] as const;
 
 /** Labels of Pods themselves; each Pod is changed only if it is still what was read for the difference. */
 export async function planPodLabels(
@@ -49,14 +39,6 @@ export async function planTemplateLabels(
   const change = (resourceVersion: unknown) => ({ metadata: { resourceVersion }, spec });
   const { path } = pathsOf(template, namespace, name);
   return planned(namespace, kind, [await patchStep({ kind, name, path, change, labels }, options)]);
-}
-
-function inTemplate(labels: LabelChanges): JsonObject {
-  return { template: { metadata: { labels } } };
-}
-
-function inJobTemplate(labels: LabelChanges): JsonObject {
-  return { jobTemplate: { spec: inTemplate(labels) } };
 }
 
 interface LabelPatch {

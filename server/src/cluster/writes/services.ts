@@ -39,7 +39,8 @@ export async function planReplace(object: JsonObject, namespace: string, options
 }
 
 /**
- * A Service deleted and created anew, if it is still what was read for the difference. Where the second half fails, what
+ * A Service deleted and created anew, if it is still what was read for the difference, or of the version that the given
+ * object says. Where the second half fails, what
  * was to be created comes back.
  */
 export async function planRecreate(object: JsonObject, namespace: string, options: WriterOptions): Promise<Plan> {
@@ -47,8 +48,9 @@ export async function planRecreate(object: JsonObject, namespace: string, option
     const live = read.kind === "ok" ? read.body : {};
     const { resourceVersion, uid, ...metadata } = objectOf(object.metadata);
     const fresh = { ...object, metadata };
+    const meant = withMetadata(live, { resourceVersion: resourceVersion ?? versionOf(live) });
     const send = async (dryRun: boolean): Promise<Answer | HalfDone> => {
-      const deleted = await remove(place, live, dryRun, options);
+      const deleted = await remove(place, meant, dryRun, options);
       if (deleted.kind !== "ok") return deleted;
       return dryRun ? tryCreation(fresh, live, place, options) : createAfter(fresh, place, options);
     };

@@ -24,6 +24,8 @@ export interface DryRunResult {
   /** YAML before and after. */
   readonly before: string;
   readonly after: string;
+  /** The objects as they are, in the order of the write; empty ones for those that are not there. */
+  readonly objects: readonly JsonObject[];
   /** Why it is refused, in the server's own words where it is the server that refuses. */
   readonly refused?: string;
   /** The fields that other managers own, where that is why a server-side apply is refused. */
@@ -56,8 +58,9 @@ export function createWriter(options: WriterOptions): Writer {
     dryRun: async (write, namespace) => {
       const plan = await planOf(write, namespace, options);
       const base = { context: options.context, namespace: plan.namespace, what: plan.what };
-      if (plan.kind === "refused") return { ...base, before: "", after: "", refused: plan.why };
-      const result = await tryOut(plan.steps, options);
+      if (plan.kind === "refused") return { ...base, before: "", after: "", objects: [], refused: plan.why };
+      const objects = plan.steps.map(({ before }) => before);
+      const result = { ...(await tryOut(plan.steps, options)), objects };
       if (result.refused !== undefined) return { ...base, ...result };
       const token = randomUUID();
       pending.set(token, plan.steps);

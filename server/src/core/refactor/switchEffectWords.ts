@@ -15,7 +15,7 @@ const RELEASES_AN_ADDRESS = words({
 });
 const RELEASES_NODE_PORTS = words({
   en: "Releases {count|node port|node ports} {ports}: the nodes no longer answer there.",
-  ja: "ノードポート {ports} を解放し、ノードはそこで応答しなくなります。",
+  ja: "{count} 個のノードポート ({ports}) を解放し、ノードはそこで応答しなくなります。",
 });
 const RELEASES_ITS_NODE_PORTS = words({
   en: "Releases its node ports: the nodes no longer answer there.",
@@ -61,7 +61,7 @@ const ASKS_LOAD_BALANCER = words({
 const KEEPS_ADDRESS = words({ en: "Keeps {addresses}.", ja: "{addresses} はそのままです。" });
 const KEEPS_NODE_PORTS = words({
   en: "Keeps {count|node port|node ports} {ports}.",
-  ja: "ノードポート {ports} はそのままです。",
+  ja: "{count} 個のノードポート ({ports}) はそのままです。",
 });
 
 /** What a switch of type does, in a sentence. */
