@@ -119,6 +119,14 @@ describe("a credentials program", () => {
     expect(asked[0]?.fingerprint).not.toBe(asked[1]?.fingerprint);
   });
 
+  test("whose credentials are out of date at once, by our clock, is not run for each request", async () => {
+    await writeProgram(credential({ expirationTimestamp: new Date(0).toISOString() }));
+    await connect(true);
+    await untilConnected();
+    expect((await observed.cluster.listPods("default")).knowledge.kind).toBe("synced");
+    expect(await timesRun()).toBe(1);
+  });
+
   test("whose yes is taken back is not run any more, and its credentials are not used", async () => {
     await writeProgram(credential());
     await connect(true);

@@ -8,7 +8,7 @@ import { type ProgramCredential, providerCredential, runExecPlugin } from "./cre
 import type { Authorized, Endpoint } from "./http.ts";
 import { isUsableProxy, proxyAgent } from "./proxy.ts";
 import { environmentProxy } from "./proxyEnvironment.ts";
-import { createPulse } from "./pulse.ts";
+import { createPulse, type Pulse } from "./pulse.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** What a connection may ask of whoever made it. */
@@ -25,10 +25,13 @@ export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {
   let current: Promise<Ready | Message> | undefined;
   let readyUntil = Number.POSITIVE_INFINITY;
   let failed: { readonly why: Message; readonly until: number } | undefined;
+  let failures = 0;
   let preparedAt = Number.NEGATIVE_INFINITY;
   const programPauseMs = target.user.exec || target.user.authProvider ? PROGRAM_PAUSE_MS : 0;
+  const mayPrepareAnew = () => performance.now() - preparedAt >= programPauseMs;
   const agents = new Map<string, http.Agent>();
   const pulse = createPulse();
+  closeIdleWhenLost(pulse, agents);
   const prepare = async (signal: AbortSignal): Promise<Ready | Message> => {
     const credentials = await prepareCredentials(target, host, signal);
     if ("sentence" in credentials) return credentials;
@@ -38,25 +41,29 @@ export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {
     const key = JSON.stringify(credentials.materials);
     const agent = agents.get(key) ?? createAgent(target, credentials.materials, host.environment);
     agents.set(key, agent);
+    dropOldest(agents);
     return { agent, headers: credentials.headers };
   };
   return {
     base: new URL(target.server),
     pulse,
     authorize: async (signal) => {
-      if (Date.now() > readyUntil) current = undefined;
+      if (Date.now() > readyUntil && mayPrepareAnew()) current = undefined;
       if (failed && performance.now() < failed.until) return { kind: "unauthorized", why: failed.why };
       current ??= prepare(signal);
       const ready = await current;
       if ("sentence" in ready) {
         current = undefined;
-        failed = { why: ready, until: performance.now() + programPauseMs };
+        const pauseMs = Math.min(LONGEST_PAUSE_MS, programPauseMs * 2 ** failures);
+        failed = { why: ready, until: performance.now() + pauseMs };
+        failures = Math.min(failures + 1, 10);
         return { kind: "unauthorized", why: ready };
       }
+      failures = 0;
       return withToken(ready, target);
     },
     renew: () => {
-      if (performance.now() - preparedAt >= programPauseMs) current = undefined;
+      if (mayPrepareAnew()) current = undefined;
     },
     dispose: () => {
       for (const agent of agents.values()) agent.destroy();
@@ -64,8 +71,31 @@ export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {
   };
 }
 
-/** A program that failed, or whose credentials are refused, is not run again for each of the many requests that wait. */
-const PROGRAM_PAUSE_MS = 10_000;
+/**
+ * A program that failed, or whose credentials are refused or expired as soon as they are there (clocks differ), is not
+ * run again for each of the many requests that wait; one that goes on failing is run less and less often.
+ */
+const PROGRAM_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** Certificates that are renewed every few minutes must not pile up connections: the last ones and those before stay. */
+const MOST_AGENTS = 2;
+
+/** Connections from before a server was lost may be dead without anybody knowing: new requests get new ones. */
+function closeIdleWhenLost(pulse: Pulse, agents: ReadonlyMap<string, http.Agent>): void {
+  pulse.onceLost(() => {
+    for (const { freeSockets } of agents.values()) {
+      for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) socket.destroy();
+    }
+    closeIdleWhenLost(pulse, agents);
+  });
+}
+
+function dropOldest(agents: Map<string, http.Agent>): void {
+  for (const [key, agent] of [...agents].slice(0, -MOST_AGENTS)) {
+    agent.destroy();
+    agents.delete(key);
+  }
+}
 
 interface Ready {
   readonly agent: http.Agent;
