@@ -51,7 +51,7 @@ spec:
             - name: http
               containerPort: 8080
 ${Array.from({ length: 20 }, (_, index) => `          # ${index}: settings of the main container\n          env${index}: {}\n`).join("")}`;
-  const service = (name: string) => SERVICE.replaceAll("till", name).replace("70000", "80");
+  const service = (name: string) => SERVICE.replaceAll("till", name).replace("70000", "8080");
   return Array.from(
     { length: documents / 2 },
     (_, index) => `${workload(`app-${index}`)}---\n${service(`app-${index}`)}`,
