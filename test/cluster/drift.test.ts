@@ -143,12 +143,17 @@ const WRITTEN = fc
       clusterIP: fc.constantFrom("", null),
       type: fc.constantFrom("ClusterIP", "NodePort", "LoadBalancer"),
       policy: fc.constantFrom("Cluster", "Local"),
+      allocates: fc.boolean(),
     },
     { requiredKeys: ["ports"] },
   )
-  .map(({ policy, ...spec }) => {
+  .map(({ policy, allocates, ...spec }) => {
     const isOutside = spec.type === "NodePort" || spec.type === "LoadBalancer";
-    return { ...spec, ...(isOutside && policy !== undefined && { externalTrafficPolicy: policy }) };
+    return {
+      ...spec,
+      ...(isOutside && policy !== undefined && { externalTrafficPolicy: policy }),
+      ...(spec.type === "LoadBalancer" && allocates !== undefined && { allocateLoadBalancerNodePorts: allocates }),
+    };
   });
 
 function ofTwoFields(fields: Json): Json {
@@ -173,5 +178,6 @@ const CASE: fc.Arbitrary<Case> = fc
       if (value !== undefined) edited[field] = value;
     }
     if (edited.type !== "NodePort" && edited.type !== "LoadBalancer") delete edited.externalTrafficPolicy;
+    if (edited.type !== "LoadBalancer") delete edited.allocateLoadBalancerNodePorts;
     return { applied, byOthers, edited };
   });

@@ -236,6 +236,17 @@ test("the hover on the name shows the Service as the cluster has it", () => {
   `);
 });
 
+test("what was known before the connection was lost is said as of then", () => {
+  const stale: Knowledge = { kind: "stale", since: NOW, why: "lost" };
+  const { settings, cluster, workspace } = world({ spec: { selector: { app: "cart" } }, pods: ["cart-1"] });
+  const slices = cluster.endpointSlices?.get("shop")?.slices ?? new Map();
+  const namespaces = new Map([["shop", { knowledge: stale, pods: PODS }]]);
+  const endpointSlices = new Map([["shop", { knowledge: stale, slices }]]);
+  const lost = { settings, workspace, cluster: { ...cluster, namespaces, endpointSlices } };
+  expect(lenses(TEXT, lost)).not.toContain("the Service in the cluster sends to 1");
+  expect(hovered(TEXT, lost)).toContain("Traffic went to 1 at 12:03 (EndpointSlices, connection lost).");
+});
+
 test("who may not list EndpointSlices is told that the Pods say it", () => {
   expect(hovered(TEXT, world({ slices: DENIED }))).toContain(
     "What gets traffic is said from the Pods, since EndpointSlices in shop may not be listed: endpointslices is forbidden",

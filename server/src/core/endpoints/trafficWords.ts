@@ -12,13 +12,14 @@ const SENDS_TO = words({
 
 /**
  * What to say above the Service when the cluster sends elsewhere than what is typed would; undefined where both are the
- * same. A moment after a Pod has changed the slices are behind: then, with nothing typed that explains it, it is said
+ * same, and where that is not known now. A moment after a Pod has changed the slices are behind: then, with nothing typed that explains it, it is said
  * only where one side has nobody at all.
  */
 export function trafficAtAGlance({ selector }: Service, resolution: Resolution): Message | undefined {
   const { traffic, source, receivingPods } = resolution;
-  if (selector.kind !== "pairs" || source.kind !== "cluster") return undefined;
-  if (traffic?.kind !== "slices" || !differs(traffic.receivers, receivingPods)) return undefined;
+  if (selector.kind !== "pairs" || source.kind !== "cluster" || source.knowledge.kind !== "synced") return undefined;
+  if (traffic?.kind !== "slices" || traffic.knowledge.kind !== "synced") return undefined;
+  if (!differs(traffic.receivers, receivingPods)) return undefined;
   const count = countOf(traffic.receivers);
   const isOneSided = (count === 0) !== (receivingPods.size === 0);
   const hasOwnAddresses = traffic.receivers.addressesWithoutPod.size > 0;

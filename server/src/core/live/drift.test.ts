@@ -14,6 +14,7 @@ const STORED_SPEC = {
   sessionAffinity: "None",
   internalTrafficPolicy: "Cluster",
   externalTrafficPolicy: "Cluster",
+  allocateLoadBalancerNodePorts: true,
   ports: PORTS,
 };
 
@@ -63,6 +64,12 @@ test.each<readonly [string, string, readonly string[]]>([
     `{${SAME}, publishNotReadyAddresses: true, externalIPs: [192.0.2.1]}`,
     ["spec.publishNotReadyAddresses: true <- -", 'spec.externalIPs: ["192.0.2.1"] <- -'],
   ],
+  [
+    "no, where the default is yes",
+    `{${SAME}, allocateLoadBalancerNodePorts: false}`,
+    ["spec.allocateLoadBalancerNodePorts: false <- true"],
+  ],
+  ["null, which takes away", `{${SAME.replace("front", "null")}}`, ["spec.selector.tier: - <- front"]],
   ["a selector that says less, as apply leaves it", `{${SAME.replace(", tier: front", "")}}`, []],
 ])("%s", (_, spec, expected) => {
   expect(drift(spec)).toEqual(expected);

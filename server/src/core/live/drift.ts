@@ -81,19 +81,18 @@ function compareField(
   if (node !== undefined && hasUnknown(node)) return [];
   const written = node === undefined ? undefined : plainOf(node);
   const isTaken = written === null || (written === undefined && applied !== undefined);
-  if (isTaken || (isEmpty(written) && (name in DEFAULTS || HANDED_OUT.has(name)))) {
-    const isLeftAlone = HANDED_OUT.has(name) || (written === undefined && !isTaken);
-    if (isLeftAlone || isEmpty(stored) || same(stored, DEFAULTS[name])) return [];
+  const isServers = name in DEFAULTS || HANDED_OUT.has(name);
+  if (isTaken || (isServers && written !== false && isEmpty(written))) {
+    if (HANDED_OUT.has(name) || isEmpty(stored) || same(stored, DEFAULTS[name])) return [];
     return [{ path, written: undefined, stored: shown(stored), span: node?.span }];
   }
-  if (written === undefined) return [];
   if (isEmpty(written) && isEmpty(stored)) return [];
   const counted = FAMILY_LISTS.has(name) ? listOf(stored).slice(0, listOf(written).length) : stored;
   if (same(written, counted) || isPartOf(written, counted)) return [];
   return [{ path, written: shown(written), stored: isEmpty(stored) ? undefined : shown(stored), span: node?.span }];
 }
 
-/** Maps of texts, in which an empty one is a value like any other. */
+/** Maps of texts, in which an empty one is a value like any other; null takes one away. */
 function compareTexts(
   path: string,
   node: Node | undefined,
@@ -107,8 +106,8 @@ function compareTexts(
   for (const key of new Set([...written.keys(), ...Object.keys(before)])) {
     const value = written.get(key);
     if (value !== undefined && value.kind !== "scalar") continue;
-    const [text, known] = [value?.value ?? (value === undefined ? undefined : ""), now[key]];
-    if (text === known || (text === undefined && known === undefined)) continue;
+    const [text, known] = [value?.value ?? undefined, now[key]];
+    if (text === known) continue;
     differences.push({
       path: `${path}.${key}`,
       written: text === undefined ? undefined : shown(text),
