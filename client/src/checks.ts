@@ -8,6 +8,7 @@ export type Problem =
   | { readonly kind: "not-a-label" }
   | { readonly kind: "not-a-label-key"; readonly key: string }
   | { readonly kind: "not-a-label-value"; readonly value: string }
+  | { readonly kind: "not-an-address"; readonly text: string }
   | { readonly kind: "not-a-port"; readonly text: string }
   | { readonly kind: "not-a-target-port"; readonly text: string }
   | { readonly kind: "not-a-protocol"; readonly text: string }

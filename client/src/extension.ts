@@ -3,6 +3,7 @@ import { addLabelToMatchedPods } from "./commands/addLabelToMatchedPods.ts";
 import { applyService } from "./commands/applyService.ts";
 import { connect } from "./commands/connect.ts";
 import { copyAddress } from "./commands/copyAddress.ts";
+import { createEndpointSlice } from "./commands/createEndpointSlice.ts";
 import { deleteService } from "./commands/deleteService.ts";
 import { deleteServicesByLabel } from "./commands/deleteServicesByLabel.ts";
 import { describeService } from "./commands/describeService.ts";
@@ -72,6 +73,7 @@ export function activate(context: ExtensionContext): void {
       "podsight.showPodLog": showPodLog,
       "podsight.copyAddress": copyAddress,
       "podsight.describeService": describeService,
+      "podsight.createEndpointSlice": createEndpointSlice,
       "podsight.select": select,
     }),
   );

@@ -27,6 +27,8 @@ function problemText(problem: Problem): string {
       return l10n.t("{key} can't be a label key.", { key: problem.key });
     case "not-a-label-value":
       return l10n.t("{value} can't be a label value.", { value: problem.value });
+    case "not-an-address":
+      return l10n.t("{text} is not an IP address.", { text: problem.text });
     case "not-a-port":
       return l10n.t("{text} is not a port from 1 to 65535.", { text: problem.text });
     case "not-a-target-port":

@@ -19,6 +19,9 @@ import type {
   DRY_RUN_REQUEST,
   DryRunResult,
   EditsResult,
+  ENDPOINT_SLICES_REQUEST,
+  EndpointSlicesParams,
+  EndpointSlicesResult,
   EXPOSE_REQUEST,
   ExposeParams,
   ExposeResult,
@@ -63,6 +66,7 @@ export interface Requests {
   readonly [CONTEXTS_REQUEST]: Exchange<NoParams, readonly ContextItem[]>;
   readonly [DISCONNECT_REQUEST]: Exchange<NoParams, unknown>;
   readonly [DRY_RUN_REQUEST]: Exchange<ClusterWrite, DryRunResult>;
+  readonly [ENDPOINT_SLICES_REQUEST]: Exchange<EndpointSlicesParams, EndpointSlicesResult>;
   readonly [EXPOSE_REQUEST]: Exchange<ExposeParams, ExposeResult>;
   readonly [ADDRESSES_REQUEST]: Exchange<AddressesParams, AddressesResult>;
   readonly [DESCRIBE_REQUEST]: Exchange<DescribeParams, DescribeResult>;

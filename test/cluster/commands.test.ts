@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { CodeAction } from "vscode-languageserver-types";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type {
@@ -8,6 +9,7 @@ import type {
   ContextItem,
   DescribeResult,
   DryRunResult,
+  EndpointSlicesResult,
   ExposeResult,
   FindResult,
   ServiceMatches,
@@ -41,6 +43,16 @@ spec:
         - name: till
           image: till
           ports: [{name: http, containerPort: 8080}]
+`;
+
+const ENDPOINTS = `apiVersion: v1
+kind: Endpoints
+metadata: {name: legacy, namespace: shop}
+subsets:
+  - addresses: [{ip: 192.0.2.1}]
+    ports: [{port: 80}]
+  - notReadyAddresses: [{ip: 192.0.2.2}]
+    ports: [{name: dns, port: 53, protocol: UDP}]
 `;
 
 /** The real server knows more than any rule: here a policy of the cluster. */
@@ -275,6 +287,65 @@ describe("commands on a real cluster", () => {
     expect(await addresses()).toContain("dns described.shop.svc:80");
     expect(await addresses()).toContain(`nodePort 127.0.0.1:${nodePort}`);
     await controlPlane.kubectl("delete", "service", "described", "--namespace=shop");
+  });
+
+  test("a Service without a selector gets its EndpointSlices, which the API server takes; old Endpoints become the same", async () => {
+    const server = await connected();
+    const uri = "file:///shop/database.yaml";
+    const service =
+      "apiVersion: v1\nkind: Service\nmetadata: {name: database, namespace: shop}\nspec: {ports: [{name: sql, port: 5432}]}\n";
+    server.open(uri, `${service}---\n${ENDPOINTS}`);
+    const ask = {
+      uri,
+      offset: 0,
+      addresses: ["192.0.2.10", "2001:db8::10"],
+      ports: [{ name: "sql", port: 5432, protocol: "TCP" }],
+    };
+    const made = await server.request<EndpointSlicesResult>("podsight/endpointSlices", ask);
+    expect((await write(server, { kind: "create", text: made.text })).done).toEqual([
+      "Created EndpointSlice database-1 in shop.",
+      "Created EndpointSlice database-2 in shop.",
+    ]);
+    expect(made.edits.documents).toMatchObject([
+      {
+        uri,
+        edits: [{ range: { start: { line: 4, character: 0 } }, newText: expect.stringMatching(/^---\napiVersion/) }],
+      },
+    ]);
+    await expect(server.request("podsight/endpointSlices", { ...ask, addresses: ["127.0.0.1"] })).rejects.toThrow(
+      "127.0.0.1",
+    );
+
+    const position = { line: 6, character: 0 };
+    const actions = await server.request<readonly CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [], only: ["refactor.rewrite.endpointSlices"] },
+    });
+    expect(actions.map(({ title }) => title)).toEqual(["Replace Endpoints legacy by 2 EndpointSlices"]);
+    const [change] = actions[0]?.edit?.documentChanges ?? [];
+    const [edit] = change !== undefined && "edits" in change ? change.edits : [];
+    const text = edit !== undefined && "newText" in edit ? edit.newText : "";
+    expect((await write(server, { kind: "create", text })).failed).toEqual([]);
+    const slices = "-ojsonpath={range .items[*]}{.metadata.name} {.endpoints[*].addresses} {.ports[*].port} {end}";
+    const label = "--selector=endpointslice.kubernetes.io/managed-by=podsight";
+    expect(
+      (await controlPlane.kubectl("get", "endpointslices", "--namespace=shop", label, slices)).trim().split(" "),
+    ).toEqual([
+      "database-1",
+      '["192.0.2.10"]',
+      "5432",
+      "database-2",
+      '["2001:db8::10"]',
+      "5432",
+      "legacy-1",
+      '["192.0.2.1"]',
+      "80",
+      "legacy-2",
+      '["192.0.2.2"]',
+      "53",
+    ]);
+    await controlPlane.kubectl("delete", "endpointslices", "--namespace=shop", label);
   });
 
   describe("a document is put before the server", () => {

@@ -1,6 +1,7 @@
 import type * as lsp from "vscode-languageserver-types";
 import { SERVICE_TYPES } from "../core/refactor/serviceType.ts";
 import type { ActionProducer } from "./codeActions/action.ts";
+import { endpointsToSlices } from "./codeActions/convertEndpoints.ts";
 import { fixAll } from "./codeActions/fixAll.ts";
 import { fixesOfKind, quickFixes } from "./codeActions/quickFixes.ts";
 import { selectWorkload } from "./codeActions/selectWorkload.ts";
@@ -13,6 +14,7 @@ const PRODUCERS: readonly ActionProducer[] = [
   fixesOfKind,
   ...SERVICE_TYPES.map(switchTo),
   selectWorkload,
+  endpointsToSlices,
   fixAll,
 ];
 

@@ -3,6 +3,7 @@ import { readFileText } from "../files/manifestFiles.ts";
 import { pathOf } from "../files/uris.ts";
 import { addressesOf, describeParams, describeService } from "./commands/describe.ts";
 import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
+import { endpointSlicesOf } from "./commands/endpointSlices.ts";
 import { find } from "./commands/find.ts";
 import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
 import { matchesOf } from "./commands/matches.ts";
@@ -13,12 +14,14 @@ import {
   exposeParams,
   findParams,
   readerOf,
+  switchChoicesParams,
   switchTypeParams,
   writeParams,
 } from "./commands/params.ts";
 import { podParams, podTextOf } from "./commands/podText.ts";
 import { usedByOf } from "./commands/services.ts";
 import { createStreams } from "./commands/streams.ts";
+import { switchChoices } from "./commands/switchType.ts";
 import { validate } from "./commands/validate.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
@@ -33,6 +36,7 @@ import {
   DESCRIBE_REQUEST,
   DISCONNECT_REQUEST,
   DRY_RUN_REQUEST,
+  ENDPOINT_SLICES_REQUEST,
   EXPOSE_REQUEST,
   FIND_REQUEST,
   LOG_REQUEST,
@@ -42,6 +46,7 @@ import {
   PORT_FORWARD_REQUEST,
   REVOKE_CONSENT_REQUEST,
   STOP_STREAM_REQUEST,
+  SWITCH_CHOICES_REQUEST,
   SWITCH_TYPE_REQUEST,
   USED_BY_REQUEST,
   VALIDATE_REQUEST,
@@ -62,6 +67,7 @@ export function registerCommands(connection: Connection, session: CommandSession
   const { locale } = host;
   answer(MATCHES_REQUEST, (params) => matchesOf(openContext(host, readerOf(params, locale).text("uri"))));
   answer(SWITCH_TYPE_REQUEST, (params) => switchTypeEdits(host, switchTypeParams(params, locale)));
+  answer(SWITCH_CHOICES_REQUEST, (params) => switchChoices(host, switchChoicesParams(params, locale)));
   answer(ADD_LABEL_REQUEST, (params) => addLabelEdits(host, addLabelParams(params, locale)));
   answer(WORKLOADS_REQUEST, () => workloadItems(host));
   answer(EXPOSE_REQUEST, (params) => expose(host, exposeParams(params, locale)));
@@ -85,6 +91,7 @@ export function registerCommands(connection: Connection, session: CommandSession
   answer(FIND_REQUEST, (params) => find(host, findParams(params, locale)));
   answer(DESCRIBE_REQUEST, (params) => describeService(host, describeParams(params, locale)));
   answer(ADDRESSES_REQUEST, (params) => addressesOf(host, params));
+  answer(ENDPOINT_SLICES_REQUEST, (params) => endpointSlicesOf(host, params));
   answer(DRY_RUN_REQUEST, (params) => dryRun(host, writeParams(params, locale)));
   answer(APPLY_REQUEST, (params, cancelled) => apply(host, applyParams(params, locale), cancelled));
 }

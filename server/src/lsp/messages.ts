@@ -159,6 +159,30 @@ export interface SwitchTypeParams {
   readonly externalName?: string;
 }
 
+/** Client to server: the types that a Service can be switched to, each with what the cluster will do. Writes nothing. */
+export const SWITCH_CHOICES_REQUEST = "podsight/switchChoices";
+export type SwitchChoicesParams =
+  /** A Service of an open document. */
+  | { readonly uri: string; readonly offset: number }
+  /** A Service of the connected cluster. */
+  | { readonly namespace: string; readonly service: string };
+export interface SwitchChoicesResult {
+  readonly name: string;
+  readonly namespace: string;
+  /** The connected cluster's context, where the Service is known to be in it. */
+  readonly context?: string;
+  /** The type as it is stored where the cluster has the Service, else as it is written; undefined for none of them. */
+  readonly current?: ServiceTypeChoice;
+  readonly choices: readonly SwitchChoice[];
+}
+export interface SwitchChoice {
+  readonly type: ServiceTypeChoice;
+  /** The API server allows no such change: the Service must be deleted and created anew. */
+  readonly recreate: boolean;
+  /** A sentence each, what is lost first. */
+  readonly effects: readonly string[];
+}
+
 /** Client to server: the edits that give the workspace's Pod templates behind a Service a label. Writes nothing. */
 export const ADD_LABEL_REQUEST = "podsight/addLabel";
 export interface AddLabelParams {
@@ -216,6 +240,15 @@ export type ClusterWrite =
   /** The object at the offset of an open document, by server-side apply. */
   | { readonly kind: "apply"; readonly uri: string; readonly offset: number; readonly force?: boolean }
   | { readonly kind: "delete"; readonly namespace: string; readonly services: readonly string[] }
+  /** Another type for a Service of the cluster; with `recreate`, by deleting it and creating it anew. */
+  | {
+      readonly kind: "switchType";
+      readonly namespace: string;
+      readonly service: string;
+      readonly type: ServiceTypeChoice;
+      readonly externalName?: string;
+      readonly recreate?: boolean;
+    }
   | {
       readonly kind: "labelPods";
       readonly namespace: string;
@@ -248,6 +281,8 @@ export interface DryRunResult {
   readonly refused?: string;
   /** Fields that other managers own, where that is why an apply is refused: `force` would take them over. */
   readonly conflicts?: readonly { readonly field: string; readonly manager: string | undefined }[];
+  /** What the cluster will do beyond what the difference shows, a sentence each. */
+  readonly notes?: readonly string[];
   /** The context is protected: {@link ApplyParams.typed} must be its name. */
   readonly protected: boolean;
 }
@@ -384,4 +419,21 @@ export interface AddressesResult {
     readonly text: string;
     readonly detail: string;
   }[];
+}
+
+/** Client to server: the EndpointSlices that send the traffic of a Service without a selector to addresses. Writes nothing. */
+export const ENDPOINT_SLICES_REQUEST = "podsight/endpointSlices";
+export interface EndpointSlicesParams {
+  readonly uri: string;
+  /** The Service's. */
+  readonly offset: number;
+  /** IP addresses, each one that the API server takes. */
+  readonly addresses: readonly string[];
+  readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
+}
+export interface EndpointSlicesResult {
+  /** YAML, a document for each slice. */
+  readonly text: string;
+  /** The edits that put them behind the Service's document; no documents where that is not YAML. */
+  readonly edits: EditsResult;
 }

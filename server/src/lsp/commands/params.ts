@@ -10,6 +10,7 @@ import type {
   ExposeParams,
   FindParams,
   LabelChanges,
+  SwitchChoicesParams,
   SwitchTypeParams,
 } from "../messages.ts";
 
@@ -70,14 +71,17 @@ export function connectParams(params: unknown, locale: Locale): ConnectParams {
 /** `podsight/switchType`; the external name is one that the API server takes. */
 export function switchTypeParams(params: unknown, locale: Locale): SwitchTypeParams {
   const read = readerOf(params, locale);
-  const externalName = read.optionalText("externalName");
-  if (externalName !== undefined && !isDnsName(externalName.replace(/\.$/, ""))) throw wrong("externalName", locale);
-  return {
-    uri: read.text("uri"),
-    offset: read.number("offset"),
-    type: serviceType(read, locale),
-    ...(externalName !== undefined && { externalName }),
-  };
+  return { uri: read.text("uri"), offset: read.number("offset"), ...typeAndName(read, locale) };
+}
+
+/** `podsight/switchChoices`: a Service of a document, else one of the cluster. */
+export function switchChoicesParams(params: unknown, locale: Locale): SwitchChoicesParams {
+  const read = readerOf(params, locale);
+  const uri = read.optionalText("uri");
+  if (uri !== undefined) return { uri, offset: read.number("offset") };
+  const service = read.text("service");
+  if (!isDnsName(service)) throw wrong("service", locale);
+  return { ...namespaceIn(recordOf(params), locale), service };
 }
 
 /** `podsight/addLabel`; key and value are ones that the API server takes. */
@@ -117,6 +121,17 @@ export function writeParams(params: unknown, locale: Locale): ClusterWrite {
       };
     case "delete":
       return { kind: "delete", ...namespaceIn(object, locale), services: namesIn(object, "services", locale) };
+    case "switchType": {
+      const service = read.text("service");
+      if (!isDnsName(service)) throw wrong("service", locale);
+      return {
+        kind: "switchType",
+        ...namespaceIn(object, locale),
+        service,
+        ...typeAndName(read, locale),
+        recreate: object?.get("recreate") === true,
+      };
+    }
     case "labelPods": {
       const pods = namesIn(object, "pods", locale);
       return { kind: "labelPods", ...namespaceIn(object, locale), pods, labels: labelChanges(object, locale) };
@@ -172,6 +187,13 @@ function targetPortOf(target: unknown): string | number | undefined {
 
 function isPort(value: number): boolean {
   return Number.isInteger(value) && isPortNumber(value);
+}
+
+/** The external name is one that the API server takes. */
+function typeAndName(read: ParamReader, locale: Locale): Pick<SwitchTypeParams, "type" | "externalName"> {
+  const externalName = read.optionalText("externalName");
+  if (externalName !== undefined && !isDnsName(externalName.replace(/\.$/, ""))) throw wrong("externalName", locale);
+  return { type: serviceType(read, locale), ...(externalName !== undefined && { externalName }) };
 }
 
 function serviceType(read: ParamReader, locale: Locale): (typeof SERVICE_TYPES)[number] {

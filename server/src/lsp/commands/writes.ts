@@ -9,6 +9,7 @@ import type { ApplyParams, ApplyResult, ClusterWrite, DryRunResult } from "../me
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { refusal } from "./params.ts";
 import { isProtected } from "./protectedContexts.ts";
+import { switchNotes, switchWrite } from "./switchType.ts";
 
 /**
  * Asks the cluster what a write would do.
@@ -16,8 +17,14 @@ import { isProtected } from "./protectedContexts.ts";
  */
 export async function dryRun(host: CommandHost, write: ClusterWrite): Promise<DryRunResult> {
   const cluster = await trustedCluster(host);
-  const result = await cluster.dryRun(clusterWrite(host, write));
-  return { ...result, protected: isProtected(result.context, host.protectedContexts()) };
+  const wanted = write.kind === "switchType" ? await switchWrite(host, cluster, write) : clusterWrite(host, write);
+  const { objects, ...result } = await cluster.dryRun(wanted);
+  const notes = notesOf(host, write, objects);
+  return {
+    ...result,
+    ...(notes.length > 0 && { notes }),
+    protected: isProtected(result.context, host.protectedContexts()),
+  };
 }
 
 /**
@@ -50,7 +57,15 @@ const NO_OBJECT = words({
   ja: "この位置に Kubernetes オブジェクトはありません。",
 });
 
-function clusterWrite(host: CommandHost, write: ClusterWrite): Parameters<Cluster["dryRun"]>[0] {
+/** What the cluster will do beyond what is written, from the objects as they are. */
+function notesOf(host: CommandHost, write: ClusterWrite, [object]: readonly Json[]): readonly string[] {
+  return write.kind === "switchType" ? switchNotes(host, object, write.type) : [];
+}
+
+function clusterWrite(
+  host: CommandHost,
+  write: Exclude<ClusterWrite, { kind: "switchType" }>,
+): Parameters<Cluster["dryRun"]>[0] {
   switch (write.kind) {
     case "create":
       return { kind: "create", objects: objectsIn(host, write.text) };

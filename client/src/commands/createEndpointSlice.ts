@@ -1,0 +1,106 @@
+import { isIP } from "node:net";
+import { l10n, Uri, window, workspace } from "vscode";
+import {
+  ENDPOINT_SLICES_REQUEST,
+  type EndpointSlicesParams,
+  type MatchedPort,
+} from "../../../server/src/lsp/messages.ts";
+import { bad, type Checked, good } from "../checks.ts";
+import { applyEdits } from "../editing.ts";
+import { pickService } from "../pickService.ts";
+import type { Podsight } from "../podsight.ts";
+import { validator } from "../problems.ts";
+import { isTrustedOrSaySo } from "../trust.ts";
+
+type Ports = EndpointSlicesParams["ports"];
+
+/** Gives a Service without a selector the addresses that it sends to: EndpointSlices, into its document or into the cluster. */
+export async function createEndpointSlice(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
+  const title = l10n.t("Create EndpointSlice");
+  const chosen = await pickService(podsight, args, title);
+  if (chosen === undefined) return;
+  const { uri, service } = chosen;
+  const addresses = await askAddresses(title);
+  if (addresses === undefined) return;
+  const ports = await askPorts(service.ports, title);
+  if (ports === undefined) return;
+  const params = { uri, offset: service.offset, addresses, ports };
+  const { text, edits } = await podsight.server.request(ENDPOINT_SLICES_REQUEST, params, title);
+  const destination = await askDestination(podsight, title);
+  if (destination === "cluster" && (await isTrustedOrSaySo())) {
+    await podsight.review.writeAfterReview(podsight.server, { kind: "create", text });
+  }
+  if (destination !== "document") return;
+  if (await applyEdits(edits)) await window.showTextDocument(Uri.parse(uri));
+  else await window.showTextDocument(await workspace.openTextDocument({ language: "yaml", content: text }));
+}
+
+async function askAddresses(title: string): Promise<readonly string[] | undefined> {
+  const text = await window.showInputBox({
+    title,
+    prompt: l10n.t("The IP addresses that get the traffic, with commas between"),
+    placeHolder: "192.0.2.10, 192.0.2.11",
+    validateInput: validator(parseAddresses),
+  });
+  const checked = text === undefined ? undefined : parseAddresses(text);
+  return checked?.kind === "good" ? checked.value : undefined;
+}
+
+function parseAddresses(text: string): Checked<readonly string[]> {
+  const addresses = partsOf(text);
+  const wrong = addresses.find((address) => isIP(address) === 0);
+  if (wrong !== undefined) return bad({ kind: "not-an-address", text: wrong });
+  return addresses.length === 0 ? bad({ kind: "empty" }) : good(addresses);
+}
+
+/** What is proposed are the Service's ports, with the number where traffic arrives. */
+async function askPorts(ports: readonly MatchedPort[], title: string): Promise<Ports | undefined> {
+  const text = await window.showInputBox({
+    title,
+    prompt: l10n.t("The ports on these addresses as name:port/protocol; the names are those of the Service's ports"),
+    value: ports.map(portText).join(", "),
+    validateInput: validator(parsePorts),
+  });
+  const checked = text === undefined ? undefined : parsePorts(text);
+  return checked?.kind === "good" ? checked.value : undefined;
+}
+
+function portText({ name, port, targetPort, protocol }: MatchedPort): string {
+  const number = typeof targetPort === "number" ? targetPort : port;
+  return `${name === undefined ? "" : `${name}:`}${number}${protocol === "TCP" ? "" : `/${protocol}`}`;
+}
+
+function parsePorts(text: string): Checked<Ports> {
+  const ports: Ports[number][] = [];
+  for (const part of partsOf(text)) {
+    const match = /^(?:([a-z0-9](?:[-a-z0-9]*[a-z0-9])?):)?(\d{1,5})(?:\/(TCP|UDP|SCTP))?$/i.exec(part);
+    const port = Number(match?.[2]);
+    if (match === null || port < 1 || port > 65_535) return bad({ kind: "not-a-port", text: part });
+    ports.push({ name: match[1] ?? "", port, protocol: (match[3] ?? "TCP").toUpperCase() });
+  }
+  return good(ports);
+}
+
+function partsOf(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+async function askDestination({ server }: Podsight, title: string): Promise<"document" | "cluster" | undefined> {
+  const status = server.status();
+  const isReachable = status?.context !== undefined && status.kind !== "off" && status.kind !== "consent";
+  const document = {
+    label: `$(file-code) ${l10n.t("Into the document of the Service")}`,
+    detail: l10n.t("Nothing is written to a cluster."),
+    destination: "document" as const,
+  };
+  const cluster = {
+    label: `$(server) ${l10n.t("Into {place}...", { place: `${status?.context ?? ""}/${status?.namespace ?? ""}` })}`,
+    detail: l10n.t("After a dry run and a question."),
+    destination: "cluster" as const,
+  };
+  const items: readonly (typeof document | typeof cluster)[] = isReachable ? [document, cluster] : [document];
+  return (await window.showQuickPick(items, { title, placeHolder: l10n.t("Where to?") }))?.destination;
+}
