@@ -5,18 +5,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "../../scripts/lib/bundle.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
+import { completion } from "./completion.mjs";
 import { contestants } from "./contestants.mjs";
 import { folderCheck } from "./folder.mjs";
 import { keystrokes } from "./keystrokes.mjs";
 import { matching } from "./matching.mjs";
 import { kubeconform, rivalServers } from "./rivals.mjs";
+import { workspaceScan } from "./workspace.mjs";
 
 const SCHEMA = fileURLToPath(new URL("../../schemas/service.schema.json", import.meta.url));
 const ROUNDS = 101;
 
 /**
  * Measures Podsight beside its rivals and prints the tables on standard output.
- * @param {readonly string[]} args `typing`, `check` or `matching` for that part alone, and the number of characters to type
+ * @param {readonly string[]} args `typing`, `check`, `matching`, `completion` or `workspace` for that part alone, and the number of characters to type
  * @returns {Promise<number>} the exit code
  */
 export async function bench(args) {
@@ -28,9 +30,19 @@ export async function bench(args) {
   const folder = await mkdtemp(join(tmpdir(), "podsight-bench-"));
   try {
     await bundle({ folder });
+    if (args.includes("workspace")) {
+      process.stdout.write(`${await workspaceScan({ server: join(folder, "server.cjs"), folder }, reportLine)}\n`);
+      return 0;
+    }
     const schema = schemaForFiles(JSON.parse(await readFile(SCHEMA, "utf8")));
     const schemaFile = join(folder, "schema.json");
     await writeFile(schemaFile, JSON.stringify(schema));
+    if (args.includes("completion")) {
+      const server = join(folder, "server.cjs");
+      const { yaml } = contestants({ server, rivals: await rivalServers(reportLine), schema, schemaFile });
+      process.stdout.write(`${await completion({ server, yaml, folder }, rounds, reportLine)}\n`);
+      return 0;
+    }
     if (!args.includes("check")) {
       const rivals = await rivalServers(reportLine);
       const servers = contestants({ server: join(folder, "server.cjs"), rivals, schema, schemaFile });

@@ -2,8 +2,10 @@ import type { Diagnostic } from "../core/diagnostic.ts";
 import type { KubernetesObject, Manifest } from "../core/manifest/manifest.ts";
 import type { Service } from "../core/manifest/service.ts";
 import type { Navigation } from "../core/navigation/navigation.ts";
+import type { LabelIndex } from "../core/pods/labelCounts.ts";
+import type { Pod } from "../core/pods/pod.ts";
 import type { Resolution } from "../core/pods/resolution.ts";
-import type { Snapshot } from "../core/snapshot.ts";
+import type { NamespacePods, Snapshot } from "../core/snapshot.ts";
 import type { TextLines } from "./positions.ts";
 
 /** One open document and the snapshot: all that a feature's answer is a function of. */
@@ -26,10 +28,22 @@ export interface FeatureContext {
   resolutionOf(written: WrittenService): Resolution;
   /** The lines of this document, another open one, or a workload's file of the workspace; undefined for any other. */
   linesOf(uri: string): TextLines | undefined;
+  /** The labels of the Pods that a Service could mean. Asked twice of the same Pods they are counted once. */
+  labelsOf?(of: LabelsAsked): LabelIndex;
   /** The text that {@link linesOf} counts, for edits in another file; without it none are offered there. */
   textOf?(uri: string): string | undefined;
   /** How the manifests of the workspace name and select one another; without it nothing is known of that. */
   navigation?(): Navigation;
+}
+
+/** The Pods of a namespace and the workloads that fit it: the same as before while the first three are. */
+export interface LabelsAsked {
+  readonly live: NamespacePods | undefined;
+  readonly workspace: readonly Pod[];
+  /** What decides which of the workspace's workloads fit. */
+  readonly scope: string;
+  /** Those that do. */
+  readonly written: () => readonly Pod[];
 }
 
 /** A Service at its place in the file: add `start` to every span of `service` and `object`. */

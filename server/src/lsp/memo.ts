@@ -2,10 +2,12 @@ import { type CheckCache, check } from "../core/check.ts";
 import { type Diagnostic, shiftDiagnostic } from "../core/diagnostic.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "../core/manifest/manifest.ts";
 import { type Service, serviceOf } from "../core/manifest/service.ts";
+import { indexLabels, type LabelIndex } from "../core/pods/labelCounts.ts";
 import type { Resolution } from "../core/pods/resolution.ts";
 import { resolve } from "../core/pods/resolve.ts";
+import { labelSets } from "../core/pods/selector.ts";
 import type { Snapshot } from "../core/snapshot.ts";
-import type { WrittenService } from "../features/context.ts";
+import type { LabelsAsked, WrittenService } from "../features/context.ts";
 
 /** A snapshot with what tells whether two of them mean the same although places in files have moved. */
 export interface MeantSnapshot {
@@ -19,6 +21,8 @@ export interface Memo {
   servicesOf(manifest: Manifest): readonly WrittenService[];
   /** Spans are the file's. Of a file that is being typed only the document that changed is checked again. */
   diagnosticsOf(uri: string, manifest: Manifest, meant: MeantSnapshot): readonly Diagnostic[];
+  /** The last answer is kept: somebody types in one place, and the Pods change less often. */
+  labelsOf(of: LabelsAsked): LabelIndex;
   resolutionOf(uri: string, service: Service, snapshot: Snapshot): Resolution;
 }
 
@@ -34,6 +38,7 @@ export function createMemo(): Memo {
       return value;
     },
     diagnosticsOf: createChecker(),
+    labelsOf: createLabelCounter(),
     resolutionOf(uri, service, snapshot) {
       const known = resolutions.get(service);
       if (known?.snapshot === snapshot && known.uri === uri) return known.value;
@@ -52,6 +57,18 @@ function servicesIn(manifest: Manifest, known: WeakMap<KubernetesObject, Service
       return { start, object, service };
     }),
   );
+}
+
+function createLabelCounter(): Memo["labelsOf"] {
+  let last: (Omit<LabelsAsked, "written"> & { readonly index: LabelIndex }) | undefined;
+  return ({ live, workspace, scope, written }) => {
+    if (last?.live !== live || last?.workspace !== workspace || last?.scope !== scope) {
+      const index = indexLabels(live?.labelSets ?? labelSets(live?.pods ?? []), written());
+      last = { live, workspace, scope, index };
+      return index;
+    }
+    return last.index;
+  };
 }
 
 interface CheckedDocument extends MeantSnapshot {

@@ -146,6 +146,7 @@ function contextOf(
     mayConnect: host.mayConnect(),
     diagnostics: () => host.verdicts.add(services, memo.diagnosticsOf(uri, manifest, meant)),
     resolutionOf: ({ service }) => memo.resolutionOf(uri, service, snapshot),
+    labelsOf: memo.labelsOf,
     linesOf: (other) => host.documents.get(other)?.text ?? host.linesOfFile(other),
     ...(host.navigation && { navigation: host.navigation }),
     textOf: (other) => host.documents.get(other)?.text.getText() ?? host.textOfFile(other),

@@ -38,14 +38,17 @@ export interface FieldValue {
 
 /** The field at a path of keys and indexes from a Service's root; undefined where a Service has none. */
 export function fieldAt(path: readonly (string | number)[]): Field | undefined {
-  const schema = schemaAt(path);
-  return schema && fieldOf(path, schema);
+  return FIELDS.get(nameOfPath(path));
 }
 
 /** The fields below a path, in the order of the schema; none where the path is no object. */
 export function fieldsBelow(path: readonly (string | number)[]): readonly Field[] {
-  const properties = schemaAt(path)?.properties ?? {};
-  return Object.entries(properties).map(([name, schema]) => fieldOf([...path, name], schema));
+  return BELOW.get(nameOfPath(path)) ?? [];
+}
+
+/** All items of a list are one field. */
+function nameOfPath(path: readonly (string | number)[]): string {
+  return path.map((step) => (typeof step === "number" ? 0 : step)).join("\0");
 }
 
 function fieldOf(path: readonly (string | number)[], schema: FieldSchema): Field {
@@ -111,4 +114,25 @@ function literal(value: string | number | boolean | undefined): Message | undefi
 
 function minorOf(version: string | undefined): number | undefined {
   return version === undefined ? undefined : Number(version.split(".")[1]);
+}
+
+function allFields(path: readonly (string | number)[], schema: FieldSchema): readonly Field[] {
+  const { properties = {}, items } = schema;
+  const below = Object.entries(properties).flatMap(([name, child]) => allFields([...path, name], child));
+  return [fieldOf(path, schema), ...below, ...(items === undefined ? [] : allFields([...path, 0], items))];
+}
+
+// Asked at each key that is typed, so all are made once.
+const FIELDS: ReadonlyMap<string, Field> = new Map(
+  allFields([], schemaAt([]) ?? {}).map((field) => [nameOfPath(field.path), field]),
+);
+const BELOW: ReadonlyMap<string, readonly Field[]> = new Map(
+  Array.from(FIELDS, ([name, { path }]) => [
+    name,
+    [...FIELDS.values()].filter((field) => typeof field.path.at(-1) === "string" && isParent(path, field.path)),
+  ]),
+);
+
+function isParent(path: readonly (string | number)[], child: readonly (string | number)[]): boolean {
+  return child.length === path.length + 1 && nameOfPath(child.slice(0, -1)) === nameOfPath(path);
 }

@@ -1,12 +1,14 @@
 import { type MapNode, type Node, stringOf, valueAt } from "../../core/manifest/node.ts";
 import { type SelectorPair, type Service, serviceOf } from "../../core/manifest/service.ts";
 import { nodeAt, type Path } from "../../core/outline/place.ts";
+import { indexLabels, type LabelIndex } from "../../core/pods/labelCounts.ts";
 import type { Pod } from "../../core/pods/pod.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
-import type { Knowledge } from "../../core/snapshot.ts";
+import { labelSets } from "../../core/pods/selector.ts";
+import type { Knowledge, NamespacePods } from "../../core/snapshot.ts";
 import { type Message, render } from "../../core/words.ts";
 import { deployedService, matchesInWorkspace } from "../../core/workspace/matching.ts";
-import type { FeatureContext } from "../context.ts";
+import type { FeatureContext, LabelsAsked } from "../context.ts";
 import { sourceWords } from "../source.ts";
 import type { Target } from "./target.ts";
 
@@ -42,28 +44,35 @@ export function askedOf(
 
 /** The Service's Pods to choose from: those of its namespace in the cluster, undefined while unknown, and the workspace's. */
 export interface Choice {
-  readonly live:
-    | {
-        readonly pods: readonly Pod[];
-        readonly namespace: string;
-        readonly knowledge: Extract<Knowledge, { kind: "synced" | "stale" }>;
-      }
-    | undefined;
-  readonly written: readonly Pod[];
+  readonly live: (NamespacePods & { readonly namespace: string; readonly knowledge: Known }) | undefined;
+  written(): readonly Pod[];
+  /** The labels of all of them; asked twice they are counted once where the server remembers. */
+  labels(): LabelIndex;
 }
+
+type Known = Extract<Knowledge, { kind: "synced" | "stale" }>;
 
 /** The Pods among which a Service selects, whatever its selector says. */
 export function choiceOf({ context, service }: Asked): Choice {
-  const { cluster, workspace } = context.snapshot;
-  const { candidates } = matchesInWorkspace(service, workspace, context.uri);
-  if (service.namespaceUnknown) return { live: undefined, written: candidates };
-  const namespace = namespaceOf(deployedService(service, workspace, context.uri, cluster), cluster);
-  const here = cluster.namespaces.get(namespace);
-  const isKnown = here?.knowledge.kind === "synced" || here?.knowledge.kind === "stale";
-  if (here === undefined || !isKnown) return { live: undefined, written: candidates };
+  const { uri, snapshot } = context;
+  const { cluster, workspace } = snapshot;
+  const namespace = namespaceOf(deployedService(service, workspace, uri, cluster), cluster);
+  const here = service.namespaceUnknown ? undefined : cluster.namespaces.get(namespace);
+  const knowledge = here?.knowledge;
+  const isKnown = knowledge?.kind === "synced" || knowledge?.kind === "stale";
+  const known = here !== undefined && isKnown ? here : undefined;
+  const anything = { ...service, selector: { kind: "none" } } as const;
+  const written = (): readonly Pod[] => matchesInWorkspace(anything, workspace, uri).candidates;
+  const asked: LabelsAsked = {
+    live: known,
+    workspace: workspace.pods,
+    scope: JSON.stringify([uri, namespace, service.namespace?.value, service.namespaceUnknown]),
+    written,
+  };
   return {
-    live: { pods: here.pods, namespace, knowledge: here.knowledge as NonNullable<Choice["live"]>["knowledge"] },
-    written: candidates,
+    live: known && isKnown ? { ...known, namespace, knowledge } : undefined,
+    written,
+    labels: () => context.labelsOf?.(asked) ?? indexLabels(known?.labelSets ?? labelSets(known?.pods ?? []), written()),
   };
 }
 

@@ -125,8 +125,8 @@ describe("ports", () => {
 
   test("targetPort: of the workspace's workloads where no Pod runs yet", () => {
     expect(notesAt(spec("  selector:\n    tier: front\n  ports:\n    - targetPort: $0"), FILES)).toEqual([
-      "web | 8081 in 1 workload, From the workloads in this folder",
-      "8081 | web in 1 workload, From the workloads in this folder",
+      "web | 8081 in 1 workload, From the workloads in the workspace",
+      "8081 | web in 1 workload, From the workloads in the workspace",
     ]);
   });
 

@@ -1,6 +1,9 @@
-import { countLabels, isOfController, type LabelCount } from "../../core/pods/labelCounts.ts";
-import { type Pod, workloadOf } from "../../core/pods/pod.ts";
+import type { SelectorPair } from "../../core/manifest/service.ts";
+import { indexLabels, isOfController, type LabelCount, type LabelIndex } from "../../core/pods/labelCounts.ts";
+import { type Labels, type Pod, workloadOf } from "../../core/pods/pod.ts";
+import { labelSets } from "../../core/pods/selector.ts";
 import { words } from "../../core/words.ts";
+import { fileName } from "../fileName.ts";
 import type { Block } from "../page.ts";
 import { type Asked, type Choice, choiceOf, keysAt, liveSource, otherPairs, said } from "./asked.ts";
 import { type Candidate, canBecome, MOST_ITEMS } from "./candidate.ts";
@@ -9,41 +12,33 @@ const PODS = words({ en: "{pods} {pods|Pod|Pods}", ja: "Pod {pods} 個" });
 const LEFT = words({ en: "{left} of {pods} {pods|Pod|Pods} left", ja: "Pod {pods} 個のうち {left} 個が残る" });
 const WORKLOADS = words({ en: "{count} workloads", ja: "ワークロード {count} 個" });
 const FROM_FILE = words({ en: "{file} in the workspace", ja: "ワークスペースの {file}" });
-const FROM_FILES = words({ en: "{count} files in the workspace", ja: "ワークスペースの {count} 個のファイル" });
+const FROM_FILES = words({ en: "files in the workspace", ja: "ワークスペースの複数のファイル" });
 const RECOMMENDED = words({ en: "recommended label", ja: "推奨ラベル" });
 const BELONG = words({ en: "Workloads: {workloads}", ja: "ワークロード: {workloads}" });
-
-/** A label as it is known in both worlds. */
-interface KnownLabel {
-  readonly key: string;
-  readonly value: string;
-  readonly live: LabelCount | undefined;
-  readonly written: LabelCount | undefined;
-}
 
 /** Pairs for a selector, best first, then the keys alone. */
 export function selectorKeyCandidates(asked: Asked): readonly Candidate[] {
   const choice = choiceOf(asked);
-  const pairs = otherPairs(asked, undefined);
+  const all = choice.labels();
+  const left = leftBy(choice, otherPairs(asked, undefined));
   const taken = keysAt(asked.node, asked.target.path);
-  const labels = labelsOf(choice, pairs ?? [], undefined).filter(({ key }) => !taken.has(key));
-  const useful = labels.filter((label) => !isOfController(label.key) && (leftOf(label) > 0 || pairs === undefined));
-  const keys = new Set(
-    labels.map(({ key }) => key).sort((a, b) => Number(isOfController(a)) - Number(isOfController(b))),
-  );
+  const keys = [...all.keys()].filter((key) => !taken.has(key));
+  const hidden = new Set(keys.filter(isOfController));
+  const shown = keys.filter((key) => !hidden.has(key));
+  const useful = shown.flatMap((key) => [...((left ?? all).get(key)?.values() ?? [])]);
   const asPairs = asked.target.place.hasColon
     ? []
-    : ranked(asked, useful).map((label) => pairCandidate(asked, choice, label));
-  return [...asPairs, ...Array.from(keys, (key): Candidate => ({ label: key, writes: { kind: "key", key } }))];
+    : ranked(asked, useful, left).map((label) => pairCandidate(asked, choice, totalOf(all, label), left));
+  return [...asPairs, ...[...shown, ...hidden].map((key): Candidate => ({ label: key, writes: { kind: "key", key } }))];
 }
 
 /** The values of a selector's key, those that leave most Pods first. */
 export function selectorValueCandidates(asked: Asked): readonly Candidate[] {
   const key = String(asked.target.path.at(-1));
   const choice = choiceOf(asked);
-  const labels = labelsOf(choice, otherPairs(asked, key) ?? [], key);
-  return ranked(asked, labels).map((label) => ({
-    ...pairCandidate(asked, choice, label),
+  const left = leftBy(choice, otherPairs(asked, key));
+  return ranked(asked, [...(choice.labels().get(key)?.values() ?? [])], left).map((label) => ({
+    ...pairCandidate(asked, choice, label, left),
     label: label.value === "" ? '""' : label.value,
     writes: { kind: "value", value: label.value },
   }));
@@ -52,7 +47,7 @@ export function selectorValueCandidates(asked: Asked): readonly Candidate[] {
 /** Keys for a Service's own labels: those in use, then those that Kubernetes recommends. */
 export function labelKeyCandidates(asked: Asked): readonly Candidate[] {
   const taken = keysAt(asked.node, asked.target.path);
-  const used = labelsOf(choiceOf(asked), [], undefined).map(({ key }) => key);
+  const used = choiceOf(asked).labels().keys();
   const elsewhere = asked.context.manifest.documents.flatMap(({ content }) =>
     content.objects.flatMap(({ node }) => [...keysAt(node, ["metadata", "labels"])]),
   );
@@ -69,8 +64,8 @@ export function labelKeyCandidates(asked: Asked): readonly Candidate[] {
 export function labelValueCandidates(asked: Asked): readonly Candidate[] {
   const key = String(asked.target.path.at(-1));
   const choice = choiceOf(asked);
-  return ranked(asked, labelsOf(choice, [], key)).map((label) => ({
-    ...pairCandidate(asked, choice, label),
+  return ranked(asked, [...(choice.labels().get(key)?.values() ?? [])], undefined).map((label) => ({
+    ...pairCandidate(asked, choice, label, undefined),
     label: label.value,
     writes: { kind: "value", value: label.value },
   }));
@@ -81,24 +76,18 @@ const RECOMMENDED_KEYS = ["name", "instance", "version", "component", "part-of",
   (name) => `app.kubernetes.io/${name}`,
 );
 
-function labelsOf(
-  { live, written }: Choice,
-  pairs: readonly { readonly key: string; readonly value: string }[],
-  key: string | undefined,
-): readonly KnownLabel[] {
-  const known = new Map<string, KnownLabel>();
-  const name = (label: LabelCount): string => `${label.key}\0${label.value}`;
-  for (const label of countLabels(live?.pods ?? [], pairs, key))
-    known.set(name(label), { key: label.key, value: label.value, live: label, written: undefined });
-  for (const label of countLabels(written, pairs, key)) {
-    const before = known.get(name(label));
-    known.set(name(label), { key: label.key, value: label.value, live: before?.live, written: label });
-  }
-  return [...known.values()];
+/** The labels of the Pods that other pairs leave; undefined where no pairs are written, or nobody knows them. */
+function leftBy({ live, written }: Choice, pairs: readonly SelectorPair[] | undefined): LabelIndex | undefined {
+  if (pairs === undefined || pairs.length === 0) return undefined;
+  const sets = live?.labelSets ?? labelSets(live?.pods ?? []);
+  const isLeft = ({ labels }: { readonly labels: Labels }) =>
+    pairs.every(({ key, value }) => labels.get(key) === value);
+  return indexLabels(sets.filter(isLeft), written().filter(isLeft));
 }
 
-function leftOf({ live, written }: KnownLabel): number {
-  return (live?.left ?? 0) + (written?.left ?? 0);
+/** A label of the Pods that are left, as all Pods have it. */
+function totalOf(all: LabelIndex, label: LabelCount): LabelCount {
+  return all.get(label.key)?.get(label.value) ?? label;
 }
 
 /** Keys by which people tell one application from another; a value of another key fits many. */
@@ -112,67 +101,85 @@ const IDENTITY: readonly string[] = [
 ];
 
 /** Labels with Pods left first; of those what is named as the Service is, what tells applications apart, what most have. */
-function ranked({ service, context, typed }: Asked, labels: readonly KnownLabel[]): readonly KnownLabel[] {
+function ranked(
+  { service, typed, context: { uri } }: Asked,
+  labels: readonly LabelCount[],
+  left: LabelIndex | undefined,
+): readonly LabelCount[] {
   const name = service.name?.value;
-  const rank = (label: KnownLabel): readonly number[] => {
+  const rank = (label: LabelCount): number => {
     const identity = IDENTITY.indexOf(label.key);
-    const isHere = label.written?.pods.some(({ origin }) => origin.kind === "workspace" && origin.uri === context.uri);
-    return [
-      Number(leftOf(label) === 0),
-      Number(label.value !== name),
-      Number(isHere !== true),
-      identity === -1 ? IDENTITY.length : identity,
-      -(label.live?.left ?? 0),
-      -(label.written?.left ?? 0),
-    ];
+    const here = left === undefined ? label : left.get(label.key)?.get(label.value);
+    const isLess = [here === undefined, label.value !== name, uriOf(label.firstWritten) !== uri];
+    const group = isLess.reduce((sum, less) => sum * 2 + Number(less), 0);
+    return (group * (IDENTITY.length + 1) + (identity === -1 ? IDENTITY.length : identity)) * MANY - (here?.live ?? 0);
   };
-  return labels
-    .filter((label) => canBecome(typed, `${label.key}: ${label.value}`))
-    .map((label) => ({ label, rank: rank(label) }))
-    .sort((a, b) => compare(a.rank, b.rank) || (a.label.value < b.label.value ? -1 : 1))
+  const possible = typed === "" ? labels : labels.filter(({ key, value }) => canBecome(typed, `${key}: ${value}`));
+  return best(possible, rank)
+    .sort((a, b) => a.rank - b.rank || b.label.written - a.label.written || compare(a.label.value, b.label.value))
     .slice(0, MOST_ITEMS + 1)
     .map(({ label }) => label);
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [index, value] of a.entries()) {
-    const difference = value - (b[index] ?? 0);
-    if (difference !== 0) return difference;
+const MOST_SORTED = 1_000;
+
+/** Few labels among which the best are: there can be one for each Pod, and a list shows two hundred. */
+function best(labels: readonly LabelCount[], rankOf: (label: LabelCount) => number) {
+  const ranks = Float64Array.from(labels, rankOf);
+  const worst = ranks.toSorted()[MOST_ITEMS] ?? Number.POSITIVE_INFINITY;
+  const found: { readonly label: LabelCount; readonly rank: number }[] = [];
+  for (const [index, label] of labels.entries()) {
+    const rank = ranks[index] ?? 0;
+    if (rank < worst || (rank === worst && found.length < MOST_SORTED)) found.push({ label, rank });
   }
-  return 0;
+  return found;
 }
 
-const DOCUMENTED = 5;
+/** More Pods than any namespace has. */
+const MANY = 1_000_000_000;
 
-function pairCandidate(asked: Asked, { live: choice }: Choice, label: KnownLabel): Candidate {
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function pairCandidate(
+  asked: Asked,
+  { live: choice }: Choice,
+  label: LabelCount,
+  left: LabelIndex | undefined,
+): Candidate {
   const { key, value, live, written } = label;
-  const workloads = written === undefined ? undefined : workloadsText(asked, written.pods);
-  const note = live === undefined ? workloads : podsText(asked, live);
+  const workloads = written === 0 ? undefined : workloadsText(asked, label);
+  const note = live === 0 ? workloads : podsText(asked, label, left);
   const sources = [
-    live && choice && liveSource(asked, choice),
-    written && live && workloads,
-    written && filesText(asked, written.pods),
+    live > 0 && choice && liveSource(asked, choice),
+    live > 0 && workloads,
+    written > 0 && filesText(asked, label),
   ];
   return {
     label: `${key}: ${value}`,
     writes: { kind: "pair", key, value },
     ...(note !== undefined && { note }),
     source: sources.filter(Boolean).join(", "),
-    documentation: ownersOf(asked, [...(live?.pods ?? []), ...(written?.pods ?? [])]),
+    documentation: ownersOf(asked, label),
   };
 }
 
 /** With no other pairs written, all are left. Where those are unknown nobody knows what is. */
-function podsText(asked: Asked, { pods, left, key }: LabelCount): string {
-  const pairs = otherPairs(asked, key) ?? [];
-  const count = pods.length;
-  return said(asked, pairs.length === 0 ? PODS({ pods: count }) : LEFT({ left, pods: count }));
+function podsText(asked: Asked, { key, value, live }: LabelCount, left: LabelIndex | undefined): string {
+  if (left === undefined) return said(asked, PODS({ pods: live }));
+  return said(asked, LEFT({ left: left.get(key)?.get(value)?.live ?? 0, pods: live }));
 }
 
-function workloadsText(asked: Asked, pods: readonly Pod[]): string {
-  const names = new Set(pods.slice(0, DOCUMENTED).map(nameOf));
-  const [name] = names;
-  return names.size === 1 && pods.length <= DOCUMENTED && name ? name : said(asked, WORKLOADS({ count: pods.length }));
+function uriOf(pod: Pod | undefined): string | undefined {
+  return pod?.origin.kind === "workspace" ? pod.origin.uri : undefined;
+}
+
+function workloadsText(asked: Asked, { firstWritten, written }: LabelCount): string {
+  return written === 1 && firstWritten !== undefined
+    ? nameOf(firstWritten)
+    : said(asked, WORKLOADS({ count: written }));
 }
 
 function nameOf(pod: Pod): string {
@@ -180,25 +187,12 @@ function nameOf(pod: Pod): string {
   return `${kind} ${name}`;
 }
 
-function filesText(asked: Asked, pods: readonly Pod[]): string {
-  const files = new Set(pods.map(({ origin }) => (origin.kind === "workspace" ? origin.uri : "")));
-  const [uri = ""] = files;
-  const file = fileName(uri);
-  return said(asked, files.size === 1 ? FROM_FILE({ file }) : FROM_FILES({ count: files.size }));
+function filesText(asked: Asked, { firstWritten, isOneFile }: LabelCount): string {
+  return said(asked, isOneFile ? FROM_FILE({ file: fileName(uriOf(firstWritten) ?? "") }) : FROM_FILES());
 }
 
-function fileName(uri: string): string {
-  const last = uri.slice(uri.lastIndexOf("/") + 1);
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
-}
-
-function ownersOf(asked: Asked, pods: readonly Pod[]): readonly Block[] {
-  const names = [...new Set(pods.slice(0, 100).map(nameOf))];
-  const more = names.length > DOCUMENTED ? ", …" : "";
-  const workloads = names.slice(0, DOCUMENTED).join(", ") + more;
-  return [{ kind: "line", text: said(asked, BELONG({ workloads })) }];
+function ownersOf(asked: Asked, { firstLive, firstWritten, live, written }: LabelCount): readonly Block[] {
+  const names = new Set([firstLive, firstWritten].filter((pod) => pod !== undefined).map(nameOf));
+  const more = live + written > names.size && names.size > 0 && (live > 1 || written > 1) ? ", …" : "";
+  return [{ kind: "line", text: said(asked, BELONG({ workloads: [...names].join(", ") + more })) }];
 }

@@ -1,10 +1,12 @@
 import { plainOf, stringOf, valueAt } from "../../core/manifest/node.ts";
 import { nodeAt } from "../../core/outline/place.ts";
 import type { ContainerPort, Pod } from "../../core/pods/pod.ts";
-import { resolve, workloadsMatching } from "../../core/pods/resolve.ts";
+import { workloadsMatching } from "../../core/pods/resolve.ts";
+import { matchesAll } from "../../core/pods/selector.ts";
 import { words } from "../../core/words.ts";
+import { deployedService, pairsOf } from "../../core/workspace/matching.ts";
 import { sourceWords } from "../source.ts";
-import { type Asked, said } from "./asked.ts";
+import { type Asked, choiceOf, liveSource, said } from "./asked.ts";
 import type { Candidate } from "./candidate.ts";
 
 const NUMBER_ON = words({ en: "{port} on {pods} {pods|Pod|Pods}", ja: "Pod {pods} 個で {port}" });
@@ -113,11 +115,18 @@ function declaredPorts(asked: Asked): readonly Declared[] {
 function matchedPods(asked: Asked): { readonly pods: readonly Pod[]; readonly source: string } {
   const { context, service } = asked;
   const { snapshot, uri, clock } = context;
-  const { pods, source } = resolve(service, snapshot, uri);
-  const written =
-    source.kind === "cluster" && pods.length === 0 ? workloadsMatching(service, snapshot.workspace, uri) : [];
-  if (written.length === 0) return { pods, source: said(asked, sourceWords(source, clock)) };
-  const reach = { kind: "workspace", reach: "workspace", cluster: snapshot.cluster.knowledge } as const;
+  const deployed = deployedService(service, snapshot.workspace, uri, snapshot.cluster);
+  const { live } = choiceOf(asked);
+  const pairs = pairsOf(deployed);
+  const pods = live?.pods.filter((pod) => matchesAll(pod, pairs)) ?? [];
+  if (live !== undefined && pods.length > 0) return { pods, source: liveSource(asked, live) };
+  const written = workloadsMatching(service, snapshot.workspace, uri);
+  const isHere = written.every(({ origin }) => origin.kind === "workspace" && origin.uri === uri);
+  const reach = {
+    kind: "workspace",
+    reach: isHere ? "file" : "workspace",
+    cluster: snapshot.cluster.knowledge,
+  } as const;
   return { pods: written, source: said(asked, sourceWords(reach, clock)) };
 }
 
