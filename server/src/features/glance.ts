@@ -53,7 +53,10 @@ function ownEndpoints({ traffic }: Resolution): Message | undefined {
 }
 
 /** Where traffic for the Service really goes, in a sentence; undefined where the cluster does not have it, or may. */
-export function trafficStory({ snapshot, clock, resolutionOf }: FeatureContext, written: WrittenService) {
+export function trafficStory(
+  { snapshot, clock, resolutionOf }: FeatureContext,
+  written: WrittenService,
+): Message | undefined {
   const namespace = namespaceOf(written.service, snapshot.cluster);
   const timeText = (momentMs: number) => timeOfDay(momentMs, clock);
   return trafficSentence(written.service, resolutionOf(written), { namespace, timeText });

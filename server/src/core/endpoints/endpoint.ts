@@ -23,6 +23,7 @@ export interface EndpointPort {
   readonly appProtocol: string | undefined;
 }
 
+/** What the addresses of a slice are (`addressType`). */
 export type AddressType = "IPv4" | "IPv6" | "FQDN";
 
 /** An EndpointSlice reduced to where traffic goes; a Service may have several. */

@@ -13,6 +13,7 @@ export interface EndpointService {
   readonly ports: readonly EndpointServicePort[];
 }
 
+/** One entry of `spec.ports`. */
 export interface EndpointServicePort {
   readonly name: string;
   readonly protocol: string;

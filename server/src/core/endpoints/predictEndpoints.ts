@@ -11,6 +11,7 @@ export interface PredictedSlice {
   readonly endpoints: readonly Endpoint[];
 }
 
+/** What of the cluster decides beside the Service and its Pods. */
 export interface PredictOptions {
   readonly minor: Minor;
   /** The nodes that exist; undefined where that is not known, and then each that a Pod names does. */

@@ -59,6 +59,7 @@ const FAILED = words({
   ja: "EndpointSlice を読み込めないため、通信先は Pod から判断しています: {why}",
 });
 
+/** What a sentence about traffic needs beside the Service. */
 export interface TrafficOptions {
   readonly namespace: string;
   /** How a moment, in milliseconds since the epoch, is written for the reader. */

@@ -18,6 +18,7 @@ export interface LiveService {
   readonly createdAt: number | undefined;
 }
 
+/** A port of the Service that every node has. */
 export interface NodePort {
   readonly name: string;
   readonly port: number;
@@ -25,6 +26,7 @@ export interface NodePort {
   readonly nodePort: number;
 }
 
+/** What `status.loadBalancer` says. */
 export type LoadBalancer =
   /** IP addresses or host names. */
   | { readonly kind: "ready"; readonly addresses: readonly string[] }
