@@ -147,10 +147,12 @@ function append(object: Record<string, unknown>, name: string, item: JsonObject)
 const ENTRY: Shape = shapeOf({ 1: { kind: "text", name: "key" }, 2: { kind: "text", name: "value" } });
 
 function addEntry(object: Record<string, unknown>, name: string, part: Cursor): void {
-  const { key = "", value = "" } = readMessage(part, ENTRY);
-  object[name] ??= {};
-  // Not an assignment: `__proto__` is a key like any other.
-  Object.defineProperty(object[name], key as string, { value, enumerable: true, configurable: true, writable: true });
+  const { key = "", value = "" } = readMessage(part, ENTRY) as Readonly<Record<string, string>>;
+  const entries = (object[name] ?? {}) as Record<string, unknown>;
+  object[name] = entries;
+  // Assigned, `__proto__` would be no key like any other.
+  if (key === "__proto__") Object.defineProperty(entries, key, { value, enumerable: true, configurable: true });
+  else entries[key] = value;
 }
 
 const TIME: Shape = shapeOf({ 1: { kind: "integer", name: "seconds" } });
@@ -167,16 +169,10 @@ function bytesIn({ bytes, at, end }: Cursor): Buffer {
   return bytes.subarray(at, end);
 }
 
-/** Most texts are short and ASCII, and quicker put together here than by a call into the runtime. */
-const SHORT = 24;
-
+/** Most texts are ASCII, for which there is a quicker way; put together letter by letter they would take more room. */
 function textIn({ bytes, at, end }: Cursor): string {
-  if (end - at > SHORT) return bytes.toString("utf8", at, end);
-  let text = "";
   for (let index = at; index < end; index++) {
-    const byte = bytes[index] as number;
-    if (byte >= 0x80) return bytes.toString("utf8", at, end);
-    text += String.fromCharCode(byte);
+    if ((bytes[index] as number) >= 0x80) return bytes.toString("utf8", at, end);
   }
-  return text;
+  return bytes.toString("latin1", at, end);
 }
