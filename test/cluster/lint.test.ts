@@ -104,6 +104,42 @@ describe("lint on a real cluster", () => {
     ]);
   });
 
+  test("what the cluster has stored: no endpoints, no load balancer, headless for good", async () => {
+    const written = (name: string, spec: string) =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: other}\nspec: {${spec}, ports: [{port: 80}]}\n`;
+    const own = written("own", "sessionAffinity: None");
+    const balanced = written("balanced", "type: LoadBalancer, loadBalancerClass: example.com/none");
+    const plain = written("plain", "sessionAffinity: None");
+    await controlPlane.apply([own, balanced, written("plain", "clusterIP: None")].join("---\n"));
+    await observed.until("the Services", ({ services, endpointSlices }) => {
+      const known = services?.get("other");
+      const isKnown =
+        known?.knowledge.kind === "synced" && ["own", "balanced", "plain"].every((name) => known.services.has(name));
+      return isKnown && endpointSlices?.get("other")?.knowledge.kind === "synced";
+    });
+    const nobody =
+      "info selectorless-no-endpoints: No selector, and no EndpointSlice in the cluster has an address for this Service. Connections fail until somebody writes one.";
+    expect(findings(own)).toEqual([nobody]);
+    expect(findings(balanced)).toEqual([
+      nobody,
+      "info load-balancer-pending: The Service in the cluster has no load balancer yet. Where that stays so, nothing in the cluster makes those of class example.com/none.",
+    ]);
+    expect(findings(plain)).toEqual([
+      nobody,
+      "info headless-stays: The Service in the cluster is headless and stays so: leaving out clusterIP changes nothing. To give it an address, delete it and create it anew.",
+    ]);
+
+    await controlPlane.apply(`apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: own-1, namespace: other, labels: {kubernetes.io/service-name: own}}
+addressType: IPv4
+ports: [{port: 8080}]
+endpoints: [{addresses: [192.0.2.10]}]
+`);
+    await observed.until("the slice", ({ endpointSlices }) => endpointSlices?.get("other")?.slices.has("own") === true);
+    expect(findings(own)).toEqual([]);
+  });
+
   /** The port numbers that the EndpointSlice controller gives each address, once there are so many addresses. */
   const slices = (addresses: number): Promise<readonly string[]> =>
     until(
