@@ -144,7 +144,17 @@ export interface ExposeParams {
     readonly port: number;
     readonly targetPort: string | number;
     readonly protocol: string;
+    readonly nodePort?: number;
   }[];
+  readonly options?: ExposeOptions;
+}
+/** Fields of `spec` that most Services do without. */
+export interface ExposeOptions {
+  readonly sessionAffinity?: "ClientIP" | "None";
+  readonly loadBalancerIP?: string;
+  readonly externalIPs?: readonly string[];
+  readonly clusterIP?: string;
+  readonly ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
 }
 export interface ExposeResult {
   readonly text: string;
@@ -171,7 +181,7 @@ export interface SwitchChoicesResult {
   readonly namespace: string;
   /** The connected cluster's context, where the Service is known to be in it. */
   readonly context?: string;
-  /** The type as it is stored where the cluster has the Service, else as it is written; undefined for none of them. */
+  /** The type as it is stored, else as it is written; undefined where the cluster has no such Service, and for none of them. */
   readonly current?: ServiceTypeChoice;
   readonly choices: readonly SwitchChoice[];
 }

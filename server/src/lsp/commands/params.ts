@@ -1,5 +1,6 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver-protocol";
 import { isDnsName, isLabelKey, isLabelValue, isPortName, isPortNumber } from "../../core/apiserver/formats.ts";
+import { parseAddress } from "../../core/apiserver/ip.ts";
 import { SERVICE_TYPES } from "../../core/refactor/serviceType.ts";
 import { type Locale, type Message, render, words } from "../../core/words.ts";
 import type {
@@ -7,6 +8,7 @@ import type {
   ApplyParams,
   ClusterWrite,
   ConnectParams,
+  ExposeOptions,
   ExposeParams,
   FindParams,
   LabelChanges,
@@ -99,7 +101,45 @@ export function exposeParams(params: unknown, locale: Locale): ExposeParams {
     name: read.text("name"),
     type: serviceType(read, locale),
     ports: ports.map((port, index) => portParams(port, `ports[${index}]`, locale)),
+    options: exposeOptions(recordOf(params)?.get("options"), locale),
   };
+}
+
+const FAMILY_POLICIES = ["SingleStack", "PreferDualStack", "RequireDualStack"] as const;
+const AFFINITIES = ["ClientIP", "None"] as const;
+
+/** Fields of a Service; whether the addresses suit the cluster is the cluster's to say. */
+function exposeOptions(value: unknown, locale: Locale): ExposeOptions {
+  const read = readerOf(value ?? {}, locale);
+  const [loadBalancerIP, clusterIP] = [read.optionalText("loadBalancerIP"), read.optionalText("clusterIP")];
+  const sessionAffinity = oneOf(AFFINITIES, read.optionalText("sessionAffinity"), "sessionAffinity", locale);
+  const ipFamilyPolicy = oneOf(FAMILY_POLICIES, read.optionalText("ipFamilyPolicy"), "ipFamilyPolicy", locale);
+  const given = recordOf(value)?.get("externalIPs");
+  const externalIPs =
+    given == null
+      ? undefined
+      : listOf(given, LIMITS.names, "externalIPs", locale).map((ip, index) => {
+          if (typeof ip !== "string" || parseAddress(ip) === undefined) throw wrong(`externalIPs[${index}]`, locale);
+          return ip;
+        });
+  return {
+    ...(loadBalancerIP !== undefined && { loadBalancerIP }),
+    ...(clusterIP !== undefined && { clusterIP }),
+    ...(sessionAffinity !== undefined && { sessionAffinity }),
+    ...(ipFamilyPolicy !== undefined && { ipFamilyPolicy }),
+    ...(externalIPs !== undefined && { externalIPs }),
+  };
+}
+
+function oneOf<const T extends string>(
+  choices: readonly T[],
+  text: string | undefined,
+  field: string,
+  locale: Locale,
+): T | undefined {
+  const choice = choices.find((one) => one === text);
+  if (text !== undefined && choice === undefined) throw wrong(field, locale);
+  return choice;
 }
 
 /** `podsight/dryRun`: one of the writes that there are, with names that can stand in a path. */
@@ -177,7 +217,15 @@ function portParams(port: unknown, field: string, locale: Locale): ExposeParams[
   if (targetPort === undefined) throw wrong(`${field}.targetPort`, locale);
   const known = PROTOCOLS.find((one) => one === protocol);
   if (known === undefined) throw wrong(`${field}.protocol`, locale);
-  return { ...(name != null && { name }), port: number, targetPort, protocol: known };
+  const nodePort = object?.get("nodePort");
+  if (nodePort != null && (typeof nodePort !== "number" || !isPort(nodePort))) throw wrong(`${field}.nodePort`, locale);
+  return {
+    ...(name != null && { name }),
+    port: number,
+    targetPort,
+    protocol: known,
+    ...(typeof nodePort === "number" && { nodePort }),
+  };
 }
 
 function targetPortOf(target: unknown): string | number | undefined {

@@ -49,8 +49,6 @@ export async function switchChoices(host: CommandHost, params: SwitchChoicesPara
     namespace: namespace?.value ?? cluster.namespace,
     ...(stored !== undefined && contextOf(cluster.context)),
     ...choicesOf(host, isAbsent(context, written) ? undefined : (stored ?? plainOf(written.object.node))),
-    // The document's own type is the one that is switched there.
-    ...(stored === undefined && currentOf(plainOf(written.object.node))),
   };
 }
 

@@ -17,8 +17,7 @@ import { switchNotes, switchWrite } from "./switchType.ts";
  */
 export async function dryRun(host: CommandHost, write: ClusterWrite): Promise<DryRunResult> {
   const cluster = await trustedCluster(host);
-  const wanted = write.kind === "switchType" ? await switchWrite(host, cluster, write) : clusterWrite(host, write);
-  const { objects, ...result } = await cluster.dryRun(wanted);
+  const { objects, ...result } = await cluster.dryRun(await clusterWrite(host, cluster, write));
   const notes = notesOf(host, write, objects);
   return {
     ...result,
@@ -62,10 +61,7 @@ function notesOf(host: CommandHost, write: ClusterWrite, [object]: readonly Json
   return write.kind === "switchType" ? switchNotes(host, object, write.type) : [];
 }
 
-function clusterWrite(
-  host: CommandHost,
-  write: Exclude<ClusterWrite, { kind: "switchType" }>,
-): Parameters<Cluster["dryRun"]>[0] {
+async function clusterWrite(host: CommandHost, cluster: Cluster, write: ClusterWrite): Promise<Write> {
   switch (write.kind) {
     case "create":
       return { kind: "create", objects: objectsIn(host, write.text) };
@@ -73,6 +69,8 @@ function clusterWrite(
       const object = objectAt(host, openContext(host, write.uri), write.offset);
       return { kind: "apply", objects: [object], force: write.force ?? false };
     }
+    case "switchType":
+      return switchWrite(host, cluster, write);
     case "delete":
     case "labelPods":
     case "labelTemplate":
