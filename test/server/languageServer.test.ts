@@ -113,6 +113,26 @@ test("every beginning of a manifest is answered while it is typed character by c
   expect((await client.diagnostics(URI)).map(({ range }) => range.start)).toContainEqual({ line: 8, character: 12 });
 });
 
+test("completion is answered while a Service is typed in half-written text", async () => {
+  const client = await start();
+  expect(client.capabilities).toMatchObject({ completionProvider: { triggerCharacters: [" ", '"'] } });
+  const text = SERVICE.replace("70000", "80\n      protocol: ");
+  client.open(URI, text);
+  const end = { line: 9, character: "      protocol: ".length };
+  const ask = (position: object) =>
+    client.request<{ items: { label: string }[] } | null>("textDocument/completion", {
+      textDocument: { uri: URI },
+      position,
+    });
+  expect((await ask(end))?.items.map(({ label }) => label)).toEqual(["TCP", "UDP", "SCTP"]);
+  client.change(URI, "[", { start: { line: 4, character: 5 }, end: { line: 4, character: 5 } });
+  expect(await ask({ line: 0, character: 12 })).not.toBeNull();
+  client.open("file:///work/other.yaml", "services:\n  ");
+  const other = { textDocument: { uri: "file:///work/other.yaml" }, position: { line: 1, character: 2 } };
+  expect(await client.request("textDocument/completion", other)).toBeNull();
+  expect(client.log).toEqual([]);
+});
+
 test("a file of ten thousand lines is typed in, and the server stays small", async () => {
   const client = await start();
   const text = longFile(244);
