@@ -109,7 +109,9 @@ function portsOf(container: unknown, kind: ContainerPort["container"], pool: Poo
 function addresses(status: JsonObject): readonly string[] {
   const all = listOf(status.podIPs).flatMap((address) => textOf(objectOf(address).ip) ?? []);
   const single = textOf(status.podIP);
-  return all.length > 0 || single === undefined ? all : [single];
+  if (all.length === 0) return single === undefined ? NONE : [single];
+  // A copy has no room to spare: a list that grew keeps some, for each Pod.
+  return [...all];
 }
 
 /** The owner that would replace the Pod; other owners only have it deleted with them. */
