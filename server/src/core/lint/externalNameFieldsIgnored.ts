@@ -10,10 +10,13 @@ const IGNORED = words({
   ja: "ここでは {field} は効きません。タイプ ExternalName は DNS の別名で、Pod を持たないためです。",
 });
 
-/** Fields about Pods on an alias. Ports are left alone: some ingress controllers read them. */
+/**
+ * Fields about Pods on an alias. Only a hint: who switches back needs the selector again. Ports are left alone: some
+ * ingress controllers read them.
+ */
 export const externalNameFieldsIgnored: LintRule = {
   code: "external-name-fields-ignored",
-  severity: "info",
+  severity: "hint",
   types: ["ExternalName"],
   reads: ["selector", "sessionAffinity"],
   explanation: {
