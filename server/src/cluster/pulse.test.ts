@@ -7,7 +7,11 @@ const OK: Answer = { kind: "ok", body: {} };
 const BROKEN: Answer = { kind: "broken", why: CONNECTION_WORDS.lost({ server: "server" }) };
 
 /** What the listeners of a pulse hear while these answers come; the clock is at `times`, two to a look. */
-async function told(answers: readonly Answer[], times: readonly number[] = []): Promise<readonly string[]> {
+async function told(
+  answers: readonly Answer[],
+  times: readonly number[] = [],
+  needed: readonly boolean[] = [],
+): Promise<readonly string[]> {
   const abort = new AbortController();
   const pulse = createPulse();
   const heard: string[] = [];
@@ -24,8 +28,10 @@ async function told(answers: readonly Answer[], times: readonly number[] = []): 
     heard.push(answer.kind);
     return answer;
   };
+  let asked = 0;
+  const isNeeded = () => needed[asked++] ?? true;
   const now = () => times[readings++] ?? 0;
-  await keepPulse(pulse, look, abort.signal, { ...PULSE_LIMITS, heartbeatMs: 0, searchMs: [0, 0], now });
+  await keepPulse(pulse, { look, isNeeded }, abort.signal, { ...PULSE_LIMITS, heartbeatMs: 0, searchMs: [0, 0], now });
   return heard;
 }
 
@@ -37,6 +43,18 @@ describe("a pulse", () => {
       "broken",
       "lost",
       "broken",
+      "ok",
+      "back",
+      "ok",
+    ]);
+  });
+
+  test("is not looked for while nobody needs it, unless it is being looked for already", async () => {
+    expect(await told([OK, OK], [], [false, false, true, false, true])).toEqual(["ok", "ok"]);
+    expect(await told([BROKEN, BROKEN, OK, OK], [], [true, false, false])).toEqual([
+      "broken",
+      "broken",
+      "lost",
       "ok",
       "back",
       "ok",

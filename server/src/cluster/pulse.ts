@@ -32,6 +32,14 @@ export const PULSE_LIMITS: PulseLimits = {
   now: Date.now,
 };
 
+/** Who keeps a pulse. */
+export interface PulseKeeper {
+  /** One small request. */
+  look(): Promise<Answer>;
+  /** Nobody waits and nothing is followed: then the server is left alone. */
+  isNeeded(): boolean;
+}
+
 /** One answer that does not come is bad luck; the second is a lost server. */
 const MISSED_BEATS = 2;
 
@@ -79,7 +87,7 @@ function callAll(listeners: Set<() => void>): void {
  */
 export async function keepPulse(
   pulse: Pulse,
-  look: () => Promise<Answer>,
+  { look, isNeeded }: PulseKeeper,
   signal: AbortSignal,
   limits: PulseLimits,
 ): Promise<void> {
@@ -90,6 +98,7 @@ export async function keepPulse(
     const before = limits.now();
     await pause(waitMs, signal);
     if (limits.now() - before > waitMs + limits.asleepMs) pulse.lost();
+    if (missed === 0 && !isNeeded()) continue;
     const answer = await look();
     if (signal.aborted) return;
     missed = answer.kind === "broken" ? Math.min(missed + 1, 20) : 0;

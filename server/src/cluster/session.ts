@@ -102,7 +102,8 @@ export function startSession(options: SessionOptions): Session {
   });
   const { endpoint } = options;
   const look = () => send(endpoint, { path: "/version", answerMs: 2_000, idleMs: 2_000, signal: abort.signal });
-  void keepPulse(endpoint.pulse, look, abort.signal, { ...PULSE_LIMITS, ...limits.pulse });
+  const isNeeded = () => watched.size > 0 || state.knowledge.kind !== "synced";
+  void keepPulse(endpoint.pulse, { look, isNeeded }, abort.signal, { ...PULSE_LIMITS, ...limits.pulse });
   return {
     get knowledge() {
       return overall(state.knowledge, watched);
