@@ -106,7 +106,7 @@ describe("rename", () => {
     });
   });
 
-  test("shows a preview of other files, and warns of selectors that the API server would refuse", () => {
+  test("asks to confirm selectors that the API server would refuse, and names the templates that are left", () => {
     const template = `{{ if .Values.on }}\n${DEPLOYMENT}{{ end }}\n`;
     const { context, cursor } = asked(
       marked,
@@ -123,8 +123,8 @@ describe("rename", () => {
     expect(annotated.filter((id) => id === "immutable").length).toBeGreaterThan(0);
     expect(changeAnnotations.immutable).toMatchObject({ needsConfirmation: true });
     expect(changeAnnotations.immutable?.description).toContain("refuses");
-    expect(changeAnnotations.rename).toMatchObject({ needsConfirmation: true });
-    expect(changeAnnotations.rename?.description).toContain("pod.yaml");
+    expect(changeAnnotations.rename).toMatchObject({ needsConfirmation: false });
+    expect(renamed.value.warning).toMatch(/Not touched.*: pod\.yaml\.$/);
   });
 
   test("is plain edits by file for an editor that knows no more", () => {

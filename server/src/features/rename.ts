@@ -1,12 +1,5 @@
 import type * as lsp from "vscode-languageserver-types";
-import {
-  objectText,
-  type Rename,
-  type Renameable,
-  type RenameEdit,
-  rename,
-  renameable,
-} from "../core/navigation/rename.ts";
+import { objectText, type Renameable, type RenameEdit, rename, renameable } from "../core/navigation/rename.ts";
 import { topicAt } from "../core/navigation/topic.ts";
 import { shiftSpan } from "../core/span.ts";
 import { type Message, render, words } from "../core/words.ts";
@@ -43,8 +36,8 @@ export function prepareRename(
 }
 
 /**
- * The edits that rename what is under a position everywhere in the workspace where it means the same. What the user should
- * see first (other files, a selector that the API server would refuse to change) asks for a look at the preview.
+ * The edits that rename what is under a position everywhere in the workspace where it means the same. A selector that
+ * the API server would refuse to change has to be confirmed in the preview.
  */
 export function renameAt(context: FeatureContext, position: lsp.Position, newName: string): Answer<Renamed> {
   const navigation = context.navigation?.();
@@ -52,16 +45,35 @@ export function renameAt(context: FeatureContext, position: lsp.Position, newNam
   if (navigation === undefined || topic === undefined) return refused(context, NOT_RENAMEABLE());
   const renamed = rename(navigation, topic, newName, (uri) => context.textOf?.(uri));
   if (renamed.kind === "refused") return refused(context, renamed.why);
-  return { kind: "answer", value: { edit: toLsp(context, renamed), warning: warningOf(context, renamed.edits) } };
+  const left = leftAlone(context, renamed.untouched, nameOf(topic));
+  const warning = warningOf(context, renamed.edits, left);
+  return { kind: "answer", value: { edit: toLsp(context, renamed.edits), warning } };
 }
 
-/** The preview shows annotations only to somebody who groups by them, so the warning is given beside it as well. */
-function warningOf(context: FeatureContext, edits: readonly RenameEdit[]): string | undefined {
+/** Files in which a place could not be changed, and templates and broken files that hold the old name. */
+function leftAlone(context: FeatureContext, untouched: readonly string[], oldName: string): readonly string[] {
+  const unreadable = context.snapshot.workspace.unreadable.slice(0, MOST_LOOKED_AT);
+  const holding = unreadable.filter((uri) => context.textOf?.(uri)?.includes(oldName) === true);
+  return [...new Set([...untouched, ...holding])];
+}
+
+/** The preview shows annotations only to somebody who groups by them, so the warning is given beside it. */
+function warningOf(
+  { snapshot }: FeatureContext,
+  edits: readonly RenameEdit[],
+  left: readonly string[],
+): string | undefined {
+  const { locale } = snapshot.settings;
   const workloads = edits.flatMap(({ occurrence }) => (occurrence.isImmutable ? [objectText(occurrence)] : []));
-  const names = [...new Set(workloads)];
-  if (names.length === 0) return undefined;
-  const named = names.slice(0, MOST_NAMED).join(", ") + (names.length > MOST_NAMED ? ", …" : "");
-  return `${oneLine(named)}: ${render(REFUSED_LATER(), context.snapshot.settings.locale)}`;
+  const refusedLater = workloads.length === 0 ? [] : [`${namesOf(workloads)}: ${render(REFUSED_LATER(), locale)}`];
+  const notTouched = left.length === 0 ? [] : [render(NOT_TOUCHED({ files: namesOf(left.map(fileName)) }), locale)];
+  const sentences = [...refusedLater, ...notTouched];
+  return sentences.length === 0 ? undefined : sentences.join(" ");
+}
+
+function namesOf(names: readonly string[]): string {
+  const each = [...new Set(names)];
+  return oneLine([...each.slice(0, MOST_NAMED), ...(each.length > MOST_NAMED ? ["…"] : [])].join(", "));
 }
 
 function topicUnder(context: FeatureContext, position: lsp.Position): Renameable | undefined {
@@ -89,10 +101,12 @@ const REFUSED_LATER = words({
   ja: "既存のワークロードのセレクターは変更できず、API サーバーに拒否されます。削除して作り直す必要があります。",
 });
 
-/** Files named in a sentence; of more the number says enough. */
+/** Names in a sentence. */
 const MOST_NAMED = 5;
+/** Unreadable files that are looked into for the old name. */
+const MOST_LOOKED_AT = 50;
 
-function toLsp(context: FeatureContext, { edits, untouched }: Extract<Rename, { kind: "edits" }>): lsp.WorkspaceEdit {
+function toLsp(context: FeatureContext, edits: readonly RenameEdit[]): lsp.WorkspaceEdit {
   const files = new Map<string, RenameEdit[]>();
   for (const edit of edits) files.set(edit.file, [...(files.get(edit.file) ?? []), edit]);
   const annotated = context.client.documentChanges === true && context.client.changeAnnotations === true;
@@ -107,9 +121,7 @@ function toLsp(context: FeatureContext, { edits, untouched }: Extract<Rename, { 
     textDocument: { uri, version: uri === context.uri ? context.version : null },
     edits: ofFile,
   }));
-  return annotated
-    ? { documentChanges, changeAnnotations: annotations(context, files.size, untouched) }
-    : { documentChanges };
+  return annotated ? { documentChanges, changeAnnotations: annotations(context, files.size) } : { documentChanges };
 }
 
 function editsOfFile(
@@ -126,21 +138,14 @@ function editsOfFile(
   }));
 }
 
-function annotations(
-  context: FeatureContext,
-  fileCount: number,
-  untouched: readonly string[],
-): Record<string, lsp.ChangeAnnotation> {
-  const { locale } = context.snapshot.settings;
-  const left = [...new Set([...untouched, ...context.snapshot.workspace.unreadable])];
-  const named = left.slice(0, MOST_NAMED).map(fileName);
-  const names = [...named, ...(left.length > MOST_NAMED ? [`+${left.length - MOST_NAMED}`] : [])].join(", ");
-  const sentences = [IN_FILES({ count: fileCount }), ...(left.length > 0 ? [NOT_TOUCHED({ files: names })] : [])];
+/** Only what the API server would refuse has to be confirmed; all can be seen before (Shift+Enter in VS Code). */
+function annotations({ snapshot }: FeatureContext, fileCount: number): Record<string, lsp.ChangeAnnotation> {
+  const { locale } = snapshot.settings;
   return {
     rename: {
       label: render(RENAME(), locale),
-      needsConfirmation: fileCount > 1 || left.length > 0,
-      description: sentences.map((sentence) => render(sentence, locale)).join(" "),
+      needsConfirmation: false,
+      description: render(IN_FILES({ count: fileCount }), locale),
     },
     immutable: {
       label: render(IMMUTABLE(), locale),
