@@ -89,17 +89,17 @@ test("targetPort shows Pod by Pod where it leads", () => {
 
 test("the type shows what it gives and what the others would", () => {
   expect(hoverAt(TEXT.replace("NodePort", "Node$0Port"), clusterSnapshot(PODS))).toMatchInlineSnapshot(`
-    "**NodePort: as ClusterIP, and the same port on every node leads to it.**
+    "**NodePort: As ClusterIP, and the same port on every node leads to it.**
 
     The other types:
 
-    ClusterIP: one virtual IP that is reachable inside the cluster only.
+    ClusterIP: One virtual IP that is reachable inside the cluster only.
 
     Headless \\(clusterIP: None\\): no virtual IP. DNS answers with the Pods' own addresses.
 
-    LoadBalancer: as NodePort, and the cloud's load balancer leads to it from outside.
+    LoadBalancer: As NodePort, and the cloud's load balancer leads to it from outside.
 
-    ExternalName: a DNS alias for a name elsewhere. It has no Pods; the selector is not used."
+    ExternalName: A DNS alias for a name elsewhere. It has no Pods; the selector is not used."
   `);
 });
 

@@ -1,37 +1,21 @@
+import { fieldAt } from "../../core/fields/field.ts";
 import { type Message, render, words } from "../../core/words.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
 import { liveOf } from "../live.ts";
 import type { Block } from "../page.ts";
 import { liveLines } from "./live.ts";
 
-const CLUSTER_IP = words({
-  en: "ClusterIP: one virtual IP that is reachable inside the cluster only.",
-  ja: "ClusterIP: クラスター内からだけ届く仮想 IP を 1 つ持ちます。",
-});
 const HEADLESS = words({
   en: "Headless (clusterIP: None): no virtual IP. DNS answers with the Pods' own addresses.",
   ja: "Headless (clusterIP: None): 仮想 IP を持たず、DNS が Pod のアドレスを返します。",
 });
-const NODE_PORT = words({
-  en: "NodePort: as ClusterIP, and the same port on every node leads to it.",
-  ja: "NodePort: ClusterIP に加えて、すべてのノードの同じポートから届きます。",
-});
-const LOAD_BALANCER = words({
-  en: "LoadBalancer: as NodePort, and the cloud's load balancer leads to it from outside.",
-  ja: "LoadBalancer: NodePort に加えて、クラウドのロードバランサーが外部から届けます。",
-});
-const EXTERNAL_NAME = words({
-  en: "ExternalName: a DNS alias for a name elsewhere. It has no Pods; the selector is not used.",
-  ja: "ExternalName: 別の DNS 名への別名です。Pod はなく、セレクターは使われません。",
-});
-
-const TYPES: readonly { readonly type: string; readonly meaning: Message }[] = [
-  { type: "ClusterIP", meaning: CLUSTER_IP() },
-  { type: "Headless", meaning: HEADLESS() },
-  { type: "NodePort", meaning: NODE_PORT() },
-  { type: "LoadBalancer", meaning: LOAD_BALANCER() },
-  { type: "ExternalName", meaning: EXTERNAL_NAME() },
-];
+/** The schema's words for each type; Headless stands behind the type that it is a form of. */
+const TYPES: readonly { readonly type: string; readonly meaning: Message }[] = (fieldAt(["spec", "type"])?.values ?? [])
+  .map(({ value, meaning: { sentence } }) => ({
+    type: value,
+    meaning: { sentence: { en: `${value}: ${sentence.en}`, ja: `${value}: ${sentence.ja}` }, values: {} },
+  }))
+  .toSpliced(1, 0, { type: "Headless", meaning: HEADLESS() });
 
 const OTHERS = words({ en: "The other types:", ja: "ほかのタイプ:" });
 const SWITCH = words({ en: "Switch the type", ja: "タイプを切り替える" });
