@@ -128,3 +128,17 @@ test("a canary beside its main version is no other application", () => {
   const two = `${deployment("till", "{app: till, track: stable}")}---\n${deployment("canary", "{app: till, track: canary}")}---\n${TILL}`;
   expect(lint(two, offline(two))).toEqual([]);
 });
+
+test.each([
+  ["misspelt", "Nodeport", ["warning no-matching-workload"]],
+  ["filled in by a template", "$" + "{TYPE}", ["warning no-matching-workload"]],
+  ["that of an alias", "ExternalName, externalName: till.example.com", ["hint external-name-fields-ignored"]],
+])("the selector is looked at where the type is %s", (_, type, expected) => {
+  const text = `${deployment("till", "{app: till, tier: front}")}---
+apiVersion: v1
+kind: Service
+metadata: {name: till}
+spec: {type: ${type}, selector: {app: till, tier: frnt}, ports: [{port: 80}]}
+`;
+  expect(lint(text, offline(text))).toEqual(expected);
+});

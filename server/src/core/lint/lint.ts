@@ -33,13 +33,15 @@ export function lintService(object: KubernetesObject, options: LintOptions): rea
   return rules.flatMap((rule) => findingsOf(rule, context)).slice(0, LIMITS.diagnostics);
 }
 
-const TYPES_WITH_ADDRESS: readonly string[] = ["ClusterIP", "NodePort", "LoadBalancer"];
-
 function applies({ code, severity, types, reads }: LintRule, fields: ServiceFields, { settings }: Snapshot): boolean {
   if (severity === "off" && settings.rules[code] === undefined) return false;
-  const { type } = fields;
-  if (type.unknown || !(types ?? TYPES_WITH_ADDRESS).includes(type.value ?? "")) return false;
+  if (!isOfType(fields.type, types)) return false;
   return (reads ?? []).every((name) => !fields[name].unknown);
+}
+
+/** A type that is misspelt or filled in later says nothing against Pods; only an alias certainly has none. */
+function isOfType({ value, unknown }: ServiceFields["type"], types: LintRule["types"]): boolean {
+  return types === undefined ? value !== "ExternalName" : !unknown && types.includes(value ?? "");
 }
 
 function findingsOf(rule: LintRule, context: LintContext): readonly Diagnostic[] {

@@ -27,7 +27,7 @@ export interface LintRule {
   readonly code: string;
   /** The highest severity that the rule gives; `off`: it runs only where the settings give its code a severity. */
   readonly severity: Severity | "off";
-  /** The types of Services that it is about; those with an address of their own where it is not said. */
+  /** The types of Services that it is about; where it is not said, all but ExternalName, misspelt ones too. */
   readonly types?: readonly string[];
   /** The fields that the answer hangs on: while one of them is unknown, the rule is silent. */
   readonly reads?: readonly FieldName[];
