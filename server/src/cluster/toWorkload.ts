@@ -1,4 +1,4 @@
-import { isObject, listOf, objectOf, textOf } from "../core/json.ts";
+import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 import type { ContainerPort, Labels } from "../core/pods/pod.ts";
 import type { Endpoint } from "./http.ts";
 import { createPool, type Pool } from "./intern.ts";
@@ -14,7 +14,9 @@ export interface ClusterWorkload {
   readonly replicas: number | undefined;
   /** The labels of its Pods. */
   readonly labels: Labels;
-  /** The labels by which it finds its Pods; empty for a Pod. */
+  /** The labels of the object itself. */
+  readonly ownLabels: Labels;
+  /** The labels by which it finds its Pods; empty for a Pod, for a Job, and where more than labels decides. */
   readonly selector: Labels;
   readonly ports: readonly ContainerPort[];
 }
@@ -24,7 +26,10 @@ const KINDS = [
   { kind: "StatefulSet", group: "apis/apps/v1", plural: "statefulsets" },
   { kind: "DaemonSet", group: "apis/apps/v1", plural: "daemonsets" },
   { kind: "ReplicaSet", group: "apis/apps/v1", plural: "replicasets" },
+  { kind: "ReplicationController", group: "api/v1", plural: "replicationcontrollers" },
+  { kind: "Job", group: "apis/batch/v1", plural: "jobs" },
   { kind: "Pod", group: "api/v1", plural: "pods" },
+  { kind: "Service", group: "api/v1", plural: "services" },
 ] as const;
 
 /** Nobody chooses from a longer list than this. */
@@ -53,7 +58,10 @@ export async function listWorkloads(
   return (await Promise.all(lists)).flat();
 }
 
-/** The facts of a workload, undefined for one that another owns: exposing it would be undone by its owner. */
+/**
+ * The facts of a workload, undefined for one that another owns (exposing it would be undone by its owner) and for a Service
+ * without a selector.
+ */
 export function toWorkload(kind: string, object: unknown, pool: Pool): ClusterWorkload | undefined {
   const workload = objectOf(object);
   const metadata = objectOf(workload.metadata);
@@ -62,13 +70,45 @@ export function toWorkload(kind: string, object: unknown, pool: Pool): ClusterWo
   const isOwned = listOf(metadata.ownerReferences).some((owner) => objectOf(owner).controller === true);
   if (name === undefined || isOwned) return undefined;
   const template = kind === "Pod" ? workload : objectOf(spec.template);
+  const isService = kind === "Service";
+  if (isService && selectorOf(kind, spec) === undefined) return undefined;
   return {
     kind,
     name,
     namespace: textOf(metadata.namespace) ?? "",
     replicas: typeof spec.replicas === "number" ? spec.replicas : undefined,
-    labels: pool.labels(objectOf(template.metadata).labels),
-    selector: pool.labels(isObject(spec.selector) ? spec.selector.matchLabels : undefined),
-    ports: containerPorts(objectOf(template.spec), pool),
+    labels: pool.labels(isService ? selectorOf(kind, spec) : objectOf(template.metadata).labels),
+    ownLabels: pool.labels(metadata.labels),
+    selector: pool.labels(selectorOf(kind, spec)),
+    ports: isService ? servicePorts(spec, pool) : containerPorts(objectOf(template.spec), pool),
   };
+}
+
+/** A selector that says more than labels cannot be a Service's, and a Job's is made of what its controller adds. */
+function selectorOf(kind: string, { selector }: JsonObject): unknown {
+  switch (kind) {
+    case "Job":
+      return undefined;
+    case "Service":
+    case "ReplicationController":
+      return isObject(selector) && Object.keys(selector).length > 0 ? selector : undefined;
+    default: {
+      const { matchLabels, matchExpressions } = objectOf(selector);
+      return listOf(matchExpressions).length > 0 ? undefined : matchLabels;
+    }
+  }
+}
+
+/** A Service's own ports, as if its Pods declared them: a second Service for the same Pods has the same. */
+function servicePorts({ ports }: JsonObject, pool: Pool): readonly ContainerPort[] {
+  return listOf(ports).map((port) => {
+    const { name, port: number, protocol } = objectOf(port);
+    const known = textOf(name);
+    return {
+      name: known === undefined ? undefined : pool.text(known),
+      port: numberOf(number),
+      protocol: pool.text(textOf(protocol) ?? "TCP"),
+      container: "container",
+    };
+  });
 }

@@ -90,8 +90,6 @@ describe("expose", () => {
 kind: Service
 metadata:
   name: till
-  labels:
-    app: till
 spec:
   type: NodePort
   selector:

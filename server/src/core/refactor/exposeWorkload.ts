@@ -14,6 +14,18 @@ export interface Exposure {
   /** The labels of the Service itself. */
   readonly labels: Labels;
   readonly ports: readonly ExposedPort[];
+  readonly options?: ExposureOptions;
+}
+
+/** What most Services do without; each is the field of that name in `spec`. */
+export interface ExposureOptions {
+  readonly sessionAffinity?: "ClientIP" | "None";
+  /** Left out for other types than LoadBalancer, which the API server refuses it for. */
+  readonly loadBalancerIP?: string;
+  readonly externalIPs?: readonly string[];
+  /** An address of one's own; a headless Service has none whatever stands here. */
+  readonly clusterIP?: string;
+  readonly ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
 }
 
 /** A port of a Service to be. */
@@ -22,6 +34,7 @@ export interface ExposedPort {
   readonly port: number;
   readonly targetPort: string | number;
   readonly protocol: string;
+  readonly nodePort?: number;
 }
 
 const LONGEST_NAME = 63;
@@ -32,7 +45,8 @@ const LONGEST_PORT_NAME = 63;
  * would read something else. Several ports get names, as the API server demands; a headless Service has no address.
  */
 export function exposeWorkload(exposure: Exposure): string {
-  const { namespace, type, selector, labels } = exposure;
+  const { namespace, type, selector, labels, options = {} } = exposure;
+  const { externalIPs, clusterIP, loadBalancerIP, ...others } = options;
   const name = serviceName(exposure.name);
   const metadata = {
     name,
@@ -43,6 +57,10 @@ export function exposeWorkload(exposure: Exposure): string {
   const spec = {
     ...(type !== "ClusterIP" && type !== "Headless" && { type: typeField(type) }),
     ...(type === "Headless" && { clusterIP: "None" }),
+    ...(type !== "Headless" && clusterIP !== undefined && { clusterIP }),
+    ...others,
+    ...(type === "LoadBalancer" && loadBalancerIP !== undefined && { loadBalancerIP }),
+    ...(externalIPs !== undefined && { externalIPs }),
     ...(type === "ExternalName" && { externalName: EXTERNAL_NAME_PLACEHOLDER }),
     ...(selector.size > 0 && { selector: Object.fromEntries(selector) }),
     ...(ports.length > 0 && { ports }),
@@ -90,11 +108,12 @@ function isPortName(name: string): boolean {
   return name.length <= LONGEST_PORT_NAME && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name);
 }
 
-function portOf({ name, port, targetPort, protocol }: ExposedPort): Plain {
+function portOf({ name, port, targetPort, protocol, nodePort }: ExposedPort): Plain {
   return {
     ...(name !== undefined && { name }),
     port,
     ...(protocol !== "TCP" && { protocol }),
     targetPort,
+    ...(nodePort !== undefined && { nodePort }),
   };
 }

@@ -15,6 +15,8 @@ const MAX_WORKLOADS = 5_000;
 /** A workload that can be exposed, with what its Service would select. */
 interface Exposable {
   readonly item: WorkloadItem;
+  /** The labels of the workload itself, which its Service gets as well, as `kubectl expose` has it. */
+  readonly ownLabels: Labels;
   selector(): Promise<Labels>;
 }
 
@@ -33,10 +35,18 @@ export async function expose(host: CommandHost, params: ExposeParams): Promise<E
   const workload = (await exposables(host)).find(({ item }) => item.id === params.id);
   if (workload === undefined) throw refusal(GONE(), host.locale);
   const selector = await workload.selector();
-  const { name, type, ports } = params;
-  return {
-    text: exposeWorkload({ name, type, ports, namespace: workload.item.namespace, selector, labels: selector }),
-  };
+  const { name, type, ports, options } = params;
+  const { ownLabels: labels, item } = workload;
+  const text = exposeWorkload({
+    name,
+    type,
+    ports,
+    namespace: item.namespace,
+    selector,
+    labels,
+    ...(options && { options }),
+  });
+  return { text };
 }
 
 async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
@@ -46,7 +56,8 @@ async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
   const live = connected ? await connected.workloads(cluster.namespace) : [];
   return [
     ...eachOnce(workspace.pods).map((pod) => workspaceExposable(host, pod)),
-    ...live.map(({ kind, name, namespace, replicas, labels, selector, ports }) => ({
+    ...live.map(({ kind, name, namespace, replicas, labels, ownLabels, selector, ports }) => ({
+      ownLabels,
       item: {
         id: JSON.stringify(["cluster", namespace, kind, name]),
         source: "cluster" as const,
@@ -82,6 +93,7 @@ function workspaceExposable(host: CommandHost, pod: Pod): Exposable {
       ...(pod.namespace !== undefined && { namespace: pod.namespace }),
       ...(location && { location }),
     },
+    ownLabels: pod.workloadLabels ?? (pod.owner === undefined ? pod.labels : new Map()),
     selector: async () => {
       const text = pod.origin.kind === "workspace" ? await host.textOf(pod.origin.uri) : undefined;
       return (text === undefined ? undefined : writtenSelector(text, pod)) ?? commonLabels([pod]);
