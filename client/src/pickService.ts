@@ -23,6 +23,17 @@ export async function pickService(
   args: readonly unknown[],
   title: string,
 ): Promise<ChosenService | undefined> {
+  const chosen = await pickServiceOr(podsight, args, title, undefined);
+  return chosen === "elsewhere" ? undefined : chosen;
+}
+
+/** The same; where a document would have to be chosen, `elsewhere` is offered beside the documents. */
+export async function pickServiceOr(
+  podsight: Podsight,
+  args: readonly unknown[],
+  title: string,
+  elsewhere: string | undefined,
+): Promise<ChosenService | "elsewhere" | undefined> {
   const [uri, offset] = args;
   if (typeof uri === "string") {
     const services = await servicesOf(podsight, uri);
@@ -34,8 +45,8 @@ export async function pickService(
     const services = await servicesOf(podsight, active.uri.toString());
     if (services.length > 0) return pickAmong(active.uri.toString(), services, title);
   }
-  const document = await pickDocument(title);
-  if (document === undefined) return undefined;
+  const document = await pickDocument(title, elsewhere);
+  if (document === undefined || document === "elsewhere") return document;
   await window.showTextDocument(document);
   return pickAmong(document.uri.toString(), await servicesOf(podsight, document.uri.toString()), title);
 }
@@ -78,20 +89,25 @@ function cursorFirst(uri: string, services: readonly ServiceMatches[]): readonly
   return around === undefined ? services : [around, ...services.filter((service) => service !== around)];
 }
 
-async function pickDocument(title: string): Promise<TextDocument | undefined> {
+async function pickDocument(
+  title: string,
+  elsewhere: string | undefined,
+): Promise<TextDocument | "elsewhere" | undefined> {
   const items = await documentsWithServices();
-  if (items.length === 0) {
+  if (items.length === 0 && elsewhere === undefined) {
     const open = l10n.t("Open File...");
     const chosen = await window.showInformationMessage(l10n.t("No manifest of a Service was found here."), open);
     if (chosen === open) await commands.executeCommand("workbench.action.files.openFile");
     return undefined;
   }
-  const chosen = await window.showQuickPick(items, {
+  const offered = [...items, ...(elsewhere === undefined ? [] : [{ label: elsewhere, uri: undefined }])];
+  const chosen = await window.showQuickPick(offered, {
     title,
     placeHolder: l10n.t("Which manifest?"),
     matchOnDescription: true,
   });
-  return chosen === undefined ? undefined : workspace.openTextDocument(chosen.uri);
+  if (chosen === undefined) return undefined;
+  return chosen.uri === undefined ? "elsewhere" : workspace.openTextDocument(chosen.uri);
 }
 
 async function documentsWithServices(): Promise<readonly (QuickPickItem & { readonly uri: Uri })[]> {

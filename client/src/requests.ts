@@ -46,7 +46,10 @@ import type {
   STOP_STREAM_REQUEST,
   StatusParams,
   StopStreamParams,
+  SWITCH_CHOICES_REQUEST,
   SWITCH_TYPE_REQUEST,
+  SwitchChoicesParams,
+  SwitchChoicesResult,
   SwitchTypeParams,
   USED_BY_REQUEST,
   UsedByParams,
@@ -77,6 +80,7 @@ export interface Requests {
   readonly [MATCHES_REQUEST]: Exchange<MatchesParams, readonly ServiceMatches[]>;
   readonly [NAMESPACES_REQUEST]: Exchange<NoParams, readonly string[]>;
   readonly [REVOKE_CONSENT_REQUEST]: Exchange<RevokeConsentParams, null>;
+  readonly [SWITCH_CHOICES_REQUEST]: Exchange<SwitchChoicesParams, SwitchChoicesResult>;
   readonly [SWITCH_TYPE_REQUEST]: Exchange<SwitchTypeParams, EditsResult>;
   readonly [POD_REQUEST]: Exchange<PodParams, PodResult>;
   readonly [USED_BY_REQUEST]: Exchange<UsedByParams, UsedByResult>;

@@ -36,7 +36,7 @@ export function createReview(): Review {
   const showSides = async (result: DryRunResult, title: string): Promise<Uri> => {
     count += 1;
     const [before, after] = sides(result, count);
-    texts.set(before.toString(), result.before).set(after.toString(), result.after);
+    texts.set(before.toString(), result.before).set(after.toString(), withNotes(result));
     await commands.executeCommand("vscode.diff", before, after, title, { preview: false });
     return before;
   };
@@ -69,6 +69,11 @@ function sides({ what }: DryRunResult, count: number): readonly [Uri, Uri] {
   const file = `${what.replaceAll(/[^\w.-]+/g, "-")}.yaml`;
   const side = (name: string) => Uri.from({ scheme: SCHEME, path: `/${count}/${name}/${file}` });
   return [side("before"), side("after")];
+}
+
+/** What the cluster will do beyond the difference stands above what will be there, where it is read. */
+function withNotes({ notes = [], after }: DryRunResult): string {
+  return notes.map((note) => `# ${note}\n`).join("") + after;
 }
 
 function shorten(what: string): string {
@@ -125,17 +130,25 @@ async function askApproval(result: DryRunResult): Promise<{ readonly typed?: str
     }),
   };
   const leave = { label: `$(close) ${l10n.t("Do not write")}`, detail: l10n.t("Nothing is written.") };
-  const chosen = await window.showQuickPick([leave, apply], { title, ignoreFocusOut: true });
+  const chosen = await window.showQuickPick([leave, apply], {
+    title,
+    ignoreFocusOut: true,
+    placeHolder: (result.notes ?? []).join(" "),
+  });
   return chosen === apply ? {} : undefined;
 }
 
-async function askName(title: string, { context }: DryRunResult): Promise<{ readonly typed: string } | undefined> {
-  const prompt = l10n.t("{context} is protected. Type its name to write to it.", { context });
+async function askName(
+  title: string,
+  { context, notes = [] }: DryRunResult,
+): Promise<{ readonly typed: string } | undefined> {
+  const wrong = l10n.t("{context} is protected. Type its name to write to it.", { context });
+  const prompt = [wrong, ...notes].join(" ");
   const typed = await window.showInputBox({
     title,
     prompt,
     ignoreFocusOut: true,
-    validateInput: (text) => (text === context ? undefined : prompt),
+    validateInput: (text) => (text === context ? undefined : wrong),
   });
   return typed === undefined ? undefined : { typed };
 }

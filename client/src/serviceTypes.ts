@@ -14,7 +14,8 @@ export function serviceTypeItems(
   }));
 }
 
-function meaningOf(type: ServiceTypeChoice): string {
+/** What a type gives, in a few words. */
+export function meaningOf(type: ServiceTypeChoice): string {
   switch (type) {
     case "ClusterIP":
       return l10n.t("One address inside the cluster");

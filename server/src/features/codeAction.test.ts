@@ -118,6 +118,33 @@ describe("switching the type", () => {
     expect(kinds(place, { triggerKind: 2 })).toEqual([]);
   });
 
+  test("says what the Service in the cluster would lose", () => {
+    const place = at(`$0${SERVICE}`);
+    const spec = { type: "NodePort", clusterIP: "10.96.0.7", ports: [{ port: 80, nodePort: 30080 }] };
+    const services = new Map([["till", { spec }]]);
+    const here = { knowledge: { kind: "synced" }, services } as const;
+    const cluster = { ...place.context.snapshot.cluster, services: new Map([["default", here]]) };
+    const context = { ...place.context, snapshot: { ...place.context.snapshot, cluster } };
+    const titles = asked({ ...place, context }, { only: ["refactor.rewrite.serviceType"] }).map(({ title }) => title);
+    expect(titles).toEqual([
+      "Switch to headless (no cluster IP): in the cluster it must be deleted and created anew",
+      "Switch to NodePort",
+      "Switch to LoadBalancer",
+      "Switch to ExternalName: releases 10.96.0.7",
+    ]);
+  });
+
+  test("in JSON, from its first brace to its last", () => {
+    const json = JSON.stringify(
+      { apiVersion: "v1", kind: "Service", metadata: { name: "till" }, spec: { ports: [{ port: 80 }] } },
+      undefined,
+      2,
+    );
+    for (const offset of [0, json.indexOf("metadata"), json.indexOf("port"), json.length]) {
+      expect(kinds(at(`${json.slice(0, offset)}$0${json.slice(offset)}`))).toHaveLength(4);
+    }
+  });
+
   test("in the second of two documents", () => {
     const place = at(`${SERVICE}---\n${SERVICE}$0`);
     expect(textAfter(place, "Switch to NodePort")).toBe(`${SERVICE}---\n${SERVICE}  type: NodePort\n`);
