@@ -15,6 +15,8 @@ export interface PodSelection {
   readonly current: SelectedPods;
   /** Watching is not allowed. */
   readonly polls: boolean;
+  /** Whether what almost matches is asked for while nothing does. */
+  wantNearMisses(isWanted: boolean): void;
   dispose(): void;
 }
 
@@ -23,17 +25,14 @@ const NEAR_MISSES_MS = 60_000;
 /** More near misses than these are too many to be told from what is simply different. */
 const NEAR_MISS_PAGES = 4;
 
-/** Starts to follow what a `labelSelector` selects. `nearMisses`: what almost matches is asked for while nothing does. */
-export function followSelection(
-  namespace: string,
-  labelSelector: string,
-  options: SessionOptions & { readonly nearMisses: boolean },
-): PodSelection {
+/** Starts to follow what a `labelSelector` selects. */
+export function followSelection(namespace: string, labelSelector: string, options: SessionOptions): PodSelection {
   const abort = new AbortController();
   let pool = createPool();
   let current: SelectedPods | undefined;
   let almost: readonly Pod[] | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
+  let isWanted = false;
   const changed = () => {
     current = undefined;
     options.changed();
@@ -59,7 +58,7 @@ export function followSelection(
     ...(options.limits && { limits: options.limits }),
   });
   const isUnmatched = () =>
-    reflector.reflection.knowledge.kind === "synced" && reflector.reflection.values.size === 0 && options.nearMisses;
+    reflector.reflection.knowledge.kind === "synced" && reflector.reflection.values.size === 0 && isWanted;
   const askNearMisses = async (): Promise<void> => {
     if (!isUnmatched()) almost = undefined;
     if (!isUnmatched() || performance.now() - askedAt < NEAR_MISSES_MS) return;
@@ -76,6 +75,10 @@ export function followSelection(
     },
     get polls() {
       return reflector.reflection.polls;
+    },
+    wantNearMisses: (nearMisses) => {
+      isWanted = nearMisses;
+      void askNearMisses();
     },
     dispose: () => {
       clearInterval(again);

@@ -70,8 +70,9 @@ export function createPodSelections(namespace: string, options: SessionOptions):
     follow: (nearMisses) => {
       isFollowing = true;
       for (const labelSelector of within()) {
-        if (followed.has(labelSelector)) continue;
-        followed.set(labelSelector, followSelection(namespace, labelSelector, { ...options, nearMisses }));
+        const selection = followed.get(labelSelector) ?? followSelection(namespace, labelSelector, options);
+        followed.set(labelSelector, selection);
+        selection.wantNearMisses(nearMisses);
       }
     },
     rest: () => {
