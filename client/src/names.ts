@@ -12,6 +12,11 @@ export function checkServiceName(text: string): Checked<string> {
   return DNS_1035_LABEL.test(text) ? good(text) : bad({ kind: "not-a-dns-label" });
 }
 
+/** The name that is proposed for the Service of a workload: its own, cut to what a Service may have. */
+export function serviceNameOf(name: string): string {
+  return name.slice(0, MAX_LABEL_LENGTH).replace(/[-.]+$/, "");
+}
+
 /** The name of a namespace: a DNS label, which may begin with a digit. */
 export function checkNamespace(text: string): Checked<string> {
   if (text === "") return bad({ kind: "empty" });

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { l10n, Uri, window, workspace } from "vscode";
 import {
   ENDPOINT_SLICES_REQUEST,
@@ -7,6 +6,7 @@ import {
 } from "../../../server/src/lsp/messages.ts";
 import { bad, type Checked, good } from "../checks.ts";
 import { applyEdits } from "../editing.ts";
+import { parseAddresses } from "../exposeOptions.ts";
 import { pickService } from "../pickService.ts";
 import type { Podsight } from "../podsight.ts";
 import { validator } from "../problems.ts";
@@ -44,13 +44,6 @@ async function askAddresses(title: string): Promise<readonly string[] | undefine
   });
   const checked = text === undefined ? undefined : parseAddresses(text);
   return checked?.kind === "good" ? checked.value : undefined;
-}
-
-function parseAddresses(text: string): Checked<readonly string[]> {
-  const addresses = partsOf(text);
-  const wrong = addresses.find((address) => isIP(address) === 0);
-  if (wrong !== undefined) return bad({ kind: "not-an-address", text: wrong });
-  return addresses.length === 0 ? bad({ kind: "empty" }) : good(addresses);
 }
 
 /** What is proposed are the Service's ports, with the number where traffic arrives. */

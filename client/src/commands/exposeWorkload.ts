@@ -1,11 +1,13 @@
-import { l10n, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from "vscode";
+import { l10n, Position, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from "vscode";
 import {
   EXPOSE_REQUEST,
+  type ExposeOptions,
   type ServiceTypeChoice,
   WORKLOADS_REQUEST,
   type WorkloadItem,
 } from "../../../server/src/lsp/messages.ts";
-import { checkServiceName } from "../names.ts";
+import { askExposeOptions } from "../exposeOptions.ts";
+import { checkServiceName, serviceNameOf } from "../names.ts";
 import type { Podsight } from "../podsight.ts";
 import { parsePorts, type ServicePort, suggestPorts } from "../ports.ts";
 import { validator } from "../problems.ts";
@@ -26,15 +28,44 @@ export async function exposeWorkload(podsight: Podsight): Promise<void> {
   if (type === undefined) return;
   const ports = await askPorts(workload, title);
   if (ports === undefined) return;
-  const destination = await askDestination(podsight, title);
-  if (destination === undefined) return;
+  const chosen = await askDestination(podsight, { type, ports }, title);
+  if (chosen === undefined) return;
 
-  const { text } = await podsight.server.request(EXPOSE_REQUEST, { id: workload.id, name, type, ports }, title);
-  if (destination === "document") {
-    await window.showTextDocument(await workspace.openTextDocument({ language: "yaml", content: text }));
+  const { destination, ...wishes } = chosen;
+  const { text } = await podsight.server.request(EXPOSE_REQUEST, { id: workload.id, name, type, ...wishes }, title);
+  if (destination === "document") return showBeside(workload, name, text);
+  if (await isTrustedOrSaySo()) await podsight.review.writeAfterReview(podsight.server, { kind: "create", text });
+}
+
+/** A new document with a name of its own in the folder of the workload, so that saving it puts it there. */
+async function showBeside({ location }: WorkloadItem, name: string, content: string): Promise<void> {
+  const folder = location === undefined ? undefined : Uri.joinPath(Uri.parse(location.uri), "..");
+  const path = folder?.scheme === "file" ? await freePath(folder, name) : undefined;
+  if (path === undefined) {
+    await window.showTextDocument(await workspace.openTextDocument({ language: "yaml", content }));
     return;
   }
-  if (await isTrustedOrSaySo()) await podsight.review.writeAfterReview(podsight.server, { kind: "create", text });
+  const document = await workspace.openTextDocument(path.with({ scheme: "untitled" }));
+  const editor = await window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(new Position(0, 0), content));
+}
+
+async function freePath(folder: Uri, name: string): Promise<Uri | undefined> {
+  for (const suffix of ["service", "service-2", "service-3"]) {
+    const uri = Uri.joinPath(folder, `${name}-${suffix}.yaml`);
+    const open = workspace.textDocuments.some((document) => document.uri.path === uri.path);
+    if (!open && !(await exists(uri))) return uri;
+  }
+  return undefined;
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type WorkloadPick = QuickPickItem & { readonly workload?: WorkloadItem };
@@ -47,9 +78,12 @@ async function pickWorkload({ server }: Podsight, title: string): Promise<Worklo
     );
     return undefined;
   }
+  const here = workloadAtCursor(workloads);
+  const others = workloads.filter((workload) => workload !== here);
   const items = [
-    ...section(l10n.t("In the workspace"), "workspace", workloads),
-    ...section(l10n.t("In the cluster"), "cluster", workloads),
+    ...(here === undefined ? [] : section(l10n.t("At the cursor"), "workspace", [here])),
+    ...section(l10n.t("In the workspace"), "workspace", others),
+    ...section(l10n.t("In the cluster"), "cluster", others),
   ];
   const chosen = await window.showQuickPick(items, {
     title,
@@ -58,6 +92,17 @@ async function pickWorkload({ server }: Podsight, title: string): Promise<Worklo
     matchOnDetail: true,
   });
   return chosen?.workload;
+}
+
+/** The workload whose manifest the cursor is in: the last one of the document that begins above it. */
+function workloadAtCursor(workloads: readonly WorkloadItem[]): WorkloadItem | undefined {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  const lineOf = ({ location }: WorkloadItem) => location?.line ?? 0;
+  const here = workloads.filter(({ location }) => location?.uri === editor.document.uri.toString());
+  // Its place is its name, which is written a line or two below its beginning.
+  const above = here.filter((workload) => lineOf(workload) <= editor.selection.active.line + 3);
+  return above.toSorted((one, other) => lineOf(other) - lineOf(one))[0];
 }
 
 function section(
@@ -93,7 +138,7 @@ async function askName(workload: WorkloadItem, title: string): Promise<string | 
   return window.showInputBox({
     title,
     prompt: l10n.t("The name of the Service"),
-    value: workload.name,
+    value: serviceNameOf(workload.name),
     validateInput: validator(checkServiceName),
   });
 }
@@ -115,10 +160,20 @@ async function askPorts(workload: WorkloadItem, title: string): Promise<readonly
   return checked?.kind === "good" ? checked.value : undefined;
 }
 
-type Destination = "document" | "cluster";
+interface Wishes {
+  readonly ports: readonly ServicePort[];
+  readonly options?: ExposeOptions;
+}
 
-async function askDestination({ server }: Podsight, title: string): Promise<Destination | undefined> {
-  const status = server.status();
+type Chosen = Wishes & { readonly destination: "document" | "cluster" };
+
+/** Where to, and on the way what most Services do without: whoever asks for options comes back here. */
+async function askDestination(
+  podsight: Podsight,
+  { type, ...wishes }: Wishes & { readonly type: ServiceTypeChoice },
+  title: string,
+): Promise<Chosen | undefined> {
+  const status = podsight.server.status();
   const place = status?.context === undefined ? undefined : `${status.context}/${status.namespace}`;
   const document = {
     label: `$(new-file) ${l10n.t("Into a new document")}`,
@@ -130,9 +185,17 @@ async function askDestination({ server }: Podsight, title: string): Promise<Dest
     detail: l10n.t("After a dry run and a question."),
     destination: "cluster" as const,
   };
+  const more = {
+    label: `$(gear) ${l10n.t("Options...")}`,
+    detail: l10n.t("Node port, dual-stack, session affinity, external addresses."),
+    destination: "options" as const,
+  };
   const isReachable = place !== undefined && status?.kind !== "off" && status?.kind !== "consent";
-  const items: readonly { label: string; detail: string; destination: Destination }[] = isReachable
-    ? [document, cluster]
-    : [document];
-  return (await window.showQuickPick(items, { title, placeHolder: l10n.t("Where to?") }))?.destination;
+  const items: readonly { label: string; detail: string; destination: Chosen["destination"] | "options" }[] =
+    isReachable ? [document, cluster, more] : [document, more];
+  const picked = await window.showQuickPick(items, { title, placeHolder: l10n.t("Where to?") });
+  if (picked === undefined) return undefined;
+  if (picked.destination !== "options") return { ...wishes, destination: picked.destination };
+  const wished = await askExposeOptions(type, wishes, title);
+  return wished && askDestination(podsight, { type, ...wished }, title);
 }
