@@ -58,7 +58,7 @@ test("the name of a sidecar's port counts from Kubernetes 1.33 on", () => {
 const NUMBER = service("selector: {app: till}", "ports:", "  - port: 80", "    targetPort: 8008");
 
 test.each([
-  ["another number", "[{containerPort: 8080}]", ["info target-port-undeclared"]],
+  ["another number", "[{containerPort: 8080}]", ["hint target-port-undeclared"]],
   ["no ports at all, as most have it", "[]", []],
   ["this number for another protocol", "[{containerPort: 8008, protocol: UDP}]", ["info target-port-protocol"]],
   ["this number", "[{containerPort: 8080}, {containerPort: 8008}]", []],

@@ -13,11 +13,11 @@ const UNDECLARED = words({
 
 /**
  * A target that is a number which no matched Pod declares: it is used all the same, and what containers declare is often
- * incomplete. So it is information, and nothing where a Pod declares no ports at all.
+ * incomplete. So it is a hint at most, and nothing where a Pod declares no ports at all.
  */
 export const targetPortUndeclared: LintRule = {
   code: "target-port-undeclared",
-  severity: "info",
+  severity: "hint",
   explanation: {
     en: "All matched Pods declare container ports, and the number that this port leads to is not among them. Declaring a port is optional, so traffic is sent there all the same; where it is a slip, connections are refused.",
     ja: "一致した Pod はどれもコンテナポートを宣言していますが、このポートの宛先の番号はその中にありません。宣言は任意なのでトラフィックは送られますが、間違いであれば接続は拒否されます。",
