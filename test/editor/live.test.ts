@@ -45,6 +45,17 @@ describe("the Pods of a real cluster in the editor", () => {
     await editor.hover("  selector:", (text) => pods.every((pod) => text.includes(pod.replace("pod/", ""))));
   });
 
+  test("Go to Definition leads to live Pods as read-only documents, asked for when they are looked at", async () => {
+    await editor.dismiss();
+    await editor.click("app: hello-web");
+    await editor.page.keyboard.press("F12");
+    const peek = editor.page.locator(".peekview-widget");
+    await peek.locator(".monaco-list-row", { hasText: "hello-web-" }).first().click();
+    await peek.locator(".view-line", { hasText: "kind: Pod" }).first().waitFor();
+    await editor.page.keyboard.press("Escape");
+    await peek.waitFor({ state: "hidden" });
+  });
+
   test("a restart of the API server is seen and lived through", async () => {
     await controlPlane.restartApiServer();
     await controlPlane.kubectl("scale", "deployment/hello-web", "--replicas=4");
