@@ -45,7 +45,13 @@ export async function completion({ server, yaml, folder }, rounds, report) {
   const known = inProcess(rounds);
   report("Completing over the pipe.");
   const piped = await overPipe({ server, yaml, folder }, rounds);
-  const head = ["", "both worlds known, in process", "of it processor time", "over the pipe, 10,000 files", "yaml-language-server"];
+  const head = [
+    "",
+    "both worlds known, in process",
+    "of it processor time",
+    "over the pipe, 10,000 files",
+    "yaml-language-server",
+  ];
   const rows = PLACES.map(({ name }, index) => [
     name,
     cell(known[index]?.times ?? []),

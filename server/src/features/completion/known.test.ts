@@ -130,6 +130,19 @@ describe("ports", () => {
     ]);
   });
 
+  test("targetPort: of the Pods that the server selected, where the namespace is not followed as a whole", () => {
+    const selections = new Map([["app=till", { knowledge: { kind: "synced" } as const, pods: PODS.slice(0, 2) }]]);
+    const namespaces = new Map([
+      ["shop", { knowledge: { kind: "off" } as const, pods: [], mode: "selectors" as const, selections }],
+    ]);
+    const large = { ...LIVE, cluster: { ...LIVE.cluster, namespaces } };
+    expect(notesAt(spec("  selector:\n    app: till\n  ports:\n    - targetPort: $0"), large)).toEqual([
+      "http | 8080 on 2 Pods, test, live",
+      "8080 | http on 2 Pods, test, live",
+    ]);
+    expect(labelsAt(spec("  selector:\n    $0"), large)).toEqual([]);
+  });
+
   test("port and name", () => {
     expect(labelsAt(spec("  selector:\n    app: till\n  ports:\n    - port: $0"), LIVE)).toEqual([
       "80",

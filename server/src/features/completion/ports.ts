@@ -1,7 +1,7 @@
 import { plainOf, stringOf, valueAt } from "../../core/manifest/node.ts";
 import { nodeAt } from "../../core/outline/place.ts";
 import type { ContainerPort, Pod } from "../../core/pods/pod.ts";
-import { workloadsMatching } from "../../core/pods/resolve.ts";
+import { resolve, workloadsMatching } from "../../core/pods/resolve.ts";
 import { matchesAll } from "../../core/pods/selector.ts";
 import { words } from "../../core/words.ts";
 import { deployedService, pairsOf } from "../../core/workspace/matching.ts";
@@ -119,7 +119,10 @@ function matchedPods(asked: Asked): { readonly pods: readonly Pod[]; readonly so
   const { live } = choiceOf(asked);
   const pairs = pairsOf(deployed);
   const pods = live?.pods.filter((pod) => matchesAll(pod, pairs)) ?? [];
-  if (live !== undefined && pods.length > 0) return { pods, source: liveSource(asked, live) };
+  const isWhole = live !== undefined && (live.mode ?? "full") === "full";
+  if (isWhole && pods.length > 0) return { pods, source: liveSource(asked, live) };
+  const selected = isWhole ? undefined : selectedByServer(asked);
+  if (selected !== undefined) return selected;
   const written = workloadsMatching(service, snapshot.workspace, uri);
   const isHere = written.every(({ origin }) => origin.kind === "workspace" && origin.uri === uri);
   const reach = {
@@ -128,6 +131,14 @@ function matchedPods(asked: Asked): { readonly pods: readonly Pod[]; readonly so
     cluster: snapshot.cluster.knowledge,
   } as const;
   return { pods: written, source: said(asked, sourceWords(reach, clock)) };
+}
+
+/** Of a namespace too large to be followed as a whole, the server itself is asked for what a selector matches. */
+function selectedByServer(asked: Asked): ReturnType<typeof matchedPods> | undefined {
+  const { snapshot, uri, clock } = asked.context;
+  const { pods, source } = resolve(asked.service, snapshot, uri);
+  if (source.kind !== "cluster" || pods.length === 0) return undefined;
+  return { pods, source: said(asked, sourceWords(source, clock)) };
 }
 
 function groupedBy<K extends string | number>(
