@@ -31,6 +31,7 @@ describe("where a list opens", () => {
   test.each([
     ["in an empty file", "$0", ["Service ClusterIP", "Service NodePort"]],
     ["in a fresh document", `${SERVICE_TO_SPEC}---\n$0`, ["Service ClusterIP", "Service NodePort"]],
+    ["behind a first separator and a comment", "---\n# the till\n$0", ["Service ClusterIP", "Service NodePort"]],
     ["for who begins a Service", "ap$0", ["apiVersion"]],
     ["behind the API version", "apiVersion: v1\n$0", ["kind", "metadata"]],
     ["at the kind", "apiVersion: v1\nkind: S$0", ["Service"]],

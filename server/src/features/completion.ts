@@ -83,7 +83,7 @@ function cursorAt(context: FeatureContext, at: number): Cursor | undefined {
   const format = formatOf(text, uri, outline.isFlow, client.snippets === true);
   const quote = quoteTyped(place, text);
   const typed = text.slice(place.span[0] + (quote === undefined ? 0 : 1), Math.max(offset, place.span[0]));
-  const isAlone = file.slice(0, start).trim() === "" && file.slice(end).trim() === "";
+  const isAlone = documents.every((other) => other === document || file.slice(...other).trim() === "");
   return { start, text, offset, outline, place, format, typed, isAlone };
 }
 
