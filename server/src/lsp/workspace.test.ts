@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { uriBelow } from "../files/uris.ts";
 import { createDocuments } from "./documents.ts";
-import { createWorkspace, type Workspace } from "./workspace.ts";
+import { createWorkspace, type ScanLimits, type Workspace } from "./workspace.ts";
 
 let folder = "";
 let workspace: Workspace;
@@ -34,8 +34,9 @@ async function write(name: string, text: string): Promise<string> {
   return uriBelow(pathToFileURL(folder).href, name);
 }
 
-async function scanned(maxFiles = 100): Promise<WorkspaceSnapshot> {
-  await workspace.scan([pathToFileURL(folder).href], { maxFiles, maxBytes: 100_000_000, maxMs: 60_000 });
+async function scanned(maxFiles = 100, limits: Partial<ScanLimits> = {}): Promise<WorkspaceSnapshot> {
+  const all = { maxFiles, maxBytes: 100_000_000, maxMs: 60_000, ...limits };
+  await workspace.scan([pathToFileURL(folder).href], all);
   return latest();
 }
 
@@ -114,4 +115,48 @@ test("the files that a kustomization patches with are known by their URIs", asyn
   const patch = await write("overlay/patch.yaml", "kind: Service\n");
   await write("overlay/kustomization.yaml", "resources: [../base]\npatches: [{path: patch.yaml}]\n");
   expect([...((await scanned()).patches ?? [])]).toEqual([patch]);
+});
+
+test("beyond the limits of bytes and of time, too, nothing is known to be missing, and the log names the setting", async () => {
+  for (let index = 0; index < 40; index++)
+    await write(`file-${index}.yaml`, `${pod(`till-${index}`)}# ${"x".repeat(1000)}\n`);
+  const few = await scanned(100, { maxBytes: 5_000 });
+  expect(few.complete).toBe(false);
+  expect(few.pods.length).toBeLessThan(10);
+  const none = await scanned(100, { maxMs: 0 });
+  expect(none.complete).toBe(false);
+  expect(log.map((line) => /podsight\.\S+/.exec(line)?.[0])).toEqual([
+    "podsight.workspace.maxMegabytes",
+    "podsight.workspace.maxSeconds",
+  ]);
+});
+
+test("what is being read is let go when other folders take its place, or the end comes", async () => {
+  for (let index = 0; index < 100; index++) await write(`file-${index}.yaml`, pod(`till-${index}`));
+  const first = scanned();
+  const second = workspace.scan([], { maxFiles: 100, maxBytes: 1, maxMs: 60_000 });
+  await Promise.all([first, second]);
+  expect(latest()).toMatchObject({ complete: true, pods: [] });
+  const third = scanned();
+  workspace.dispose();
+  await third;
+  expect(latest().pods.length).toBeLessThan(100);
+});
+
+test("what kustomizations make of a workload, also when one is being typed", async () => {
+  const uri = await write("kustomization.yaml", "namespace: shop\nresources: [a.yaml]\n");
+  await write("a.yaml", pod("till"));
+  expect((await scanned()).pods).toMatchObject([{ namespace: "shop" }]);
+  const documents = createDocuments();
+  documents.open({ uri, languageId: "yaml", version: 1, text: "namespace: other\nresources: [a.yaml]\n" });
+  for (const document of documents.all()) workspace.takeDocument(document);
+  expect(latest().pods).toMatchObject([{ namespace: "other" }]);
+});
+
+test("what names or selects others is kept of files without workloads, too, and nothing of the rest", async () => {
+  const service = await write("service.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: till}\n");
+  await write("account.yaml", "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: till}\n");
+  await scanned();
+  expect(workspace.written().map(({ uri }) => uri)).toEqual([service]);
+  expect(workspace.linesOf(service)?.positionAt(20)).toEqual({ line: 1, character: 5 });
 });
