@@ -5,7 +5,7 @@ import { type JsonObject, objectOf } from "../../core/json.ts";
  * run books none, so what it names (`10.96.0.0`) is not what the Service will get.
  */
 export function withoutPlaceholders(answered: JsonObject, written: JsonObject): JsonObject {
-  if (written.kind !== "Service") return answered;
+  if (answered.kind !== "Service") return answered;
   const spec = objectOf(answered.spec);
   const asked = objectOf(written.spec);
   const { clusterIP, clusterIPs, ...rest } = spec;
