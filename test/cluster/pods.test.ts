@@ -231,6 +231,7 @@ describe("the Pods of a namespace", () => {
       "Deployment report 2",
       "Deployment till 3",
       "Pod bare undefined",
+      "Service till undefined",
     ]);
     const till = workloads.find(({ name }) => name === "till");
     expect([...(till?.labels ?? [])]).toEqual([
