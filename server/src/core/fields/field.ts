@@ -127,12 +127,8 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
   allFields([], schemaAt([]) ?? {}).map((field) => [nameOfPath(field.path), field]),
 );
 const BELOW: ReadonlyMap<string, readonly Field[]> = new Map(
-  Array.from(FIELDS, ([name, { path }]) => [
-    name,
-    [...FIELDS.values()].filter((field) => typeof field.path.at(-1) === "string" && isParent(path, field.path)),
-  ]),
+  Array.from(FIELDS, ([name, { path }]) => {
+    const names = Object.keys(schemaAt(path)?.properties ?? {});
+    return [name, names.flatMap((child) => FIELDS.get(nameOfPath([...path, child])) ?? [])];
+  }),
 );
-
-function isParent(path: readonly (string | number)[], child: readonly (string | number)[]): boolean {
-  return child.length === path.length + 1 && nameOfPath(child.slice(0, -1)) === nameOfPath(path);
-}
