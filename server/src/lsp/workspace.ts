@@ -60,11 +60,11 @@ interface IndexedFile extends WorkspaceFile, WrittenFile {
 }
 
 /** How soon while reading it is told what is known by then; each time twice as long, since every answer is then computed anew. */
-const FIRST_PUBLISH_MS = 500;
+const FIRST_PUBLISH_MS = 1_000;
 /** Files that are asked of the disk together. */
 const FILES_AT_ONCE = 16;
 /** How long files are read in one go before requests are let through. */
-const SLICE_MS = 1;
+const SLICE_MS = 0.5;
 
 /** A workspace of which nothing is read yet. */
 export function createWorkspace(host: WorkspaceHost): Workspace {
