@@ -5,7 +5,7 @@ import { podsOfManifest } from "../pods/workload.ts";
 import { labelTemplate } from "./labelTemplate.ts";
 
 /** Labels the last workload of a text by what the workspace knows of it, and gives the text after it. */
-function labelled(text: string, labels: Readonly<Record<string, string>>): string | undefined {
+function labelled(text: string, labels: Readonly<Record<string, string | null>>): string | undefined {
   const pod = podsOfManifest(readManifest(text), "file:///a.yaml").pods.at(-1);
   if (pod?.owner === undefined) throw new Error(`no workload in ${text}`);
   const { kind, name } = pod.owner;
@@ -58,17 +58,41 @@ describe("labelTemplate", () => {
       "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec:\n  jobTemplate:\n    spec:\n      template:\n        metadata:\n          labels:\n            app: till\n        spec:\n          containers: []\n",
     ],
     [
+      "several at once, one of them taken away, comments kept",
+      deployment(
+        SELECTOR,
+        "    metadata:\n      labels:\n        app: till # us\n        tier: front\n        version: v1 # old\n",
+      ),
+      { tier: null, version: "yes", environment: "dev" },
+      deployment(
+        SELECTOR,
+        '    metadata:\n      labels:\n        app: till # us\n        version: "yes" # old\n        environment: dev\n',
+      ),
+    ],
+    [
+      "nothing to take away",
+      deployment("", "    metadata: {}\n"),
+      { tier: null },
+      deployment("", "    metadata: {}\n"),
+    ],
+    [
       "it has them",
       deployment(SELECTOR, "    metadata:\n      labels: {app: till}\n"),
       { app: "till" },
       deployment(SELECTOR, "    metadata:\n      labels: {app: till}\n"),
     ],
   ])("%s", (_, before, labels, after) => {
-    expect(labelled(before, labels as Readonly<Record<string, string>>)).toBe(after);
+    expect(labelled(before, labels as Readonly<Record<string, string | null>>)).toBe(after);
   });
 
   test.each([
     ["matchLabels ask for another value", SELECTOR, { app: "shop" }],
+    ["matchLabels ask for what is taken away", SELECTOR, { app: null }],
+    [
+      "an expression needs the key",
+      "  selector:\n    matchExpressions:\n      - {key: tier, operator: Exists}\n",
+      { tier: null },
+    ],
     [
       "an expression allows other values only",
       "  selector:\n    matchExpressions:\n      - {key: tier, operator: In, values: [back]}\n",
@@ -81,7 +105,7 @@ describe("labelTemplate", () => {
     ],
   ])("not offered where %s", (_, selector, labels) => {
     const text = deployment(selector, "    metadata:\n      labels: {app: till}\n");
-    expect(labelled(text, labels as Readonly<Record<string, string>>)).toBeUndefined();
+    expect(labelled(text, labels as Readonly<Record<string, string | null>>)).toBeUndefined();
   });
 
   test("not offered where the file has changed and no workload is there any more", () => {

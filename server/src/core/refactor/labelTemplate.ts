@@ -6,17 +6,18 @@ import { readManifest } from "../manifest/readManifest.ts";
 import { type Labels, type Pod, writtenNamespace } from "../pods/pod.ts";
 import { podTemplate } from "../pods/workload.ts";
 import { shiftSpan } from "../span.ts";
+import type { LabelChanges } from "./labelEffects.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 
 /**
- * The edits of a file's text that give a workload's Pod template labels, added or with another value than before; their
- * spans are the file's. None when it has them.
+ * The edits of a file's text that give a workload's Pod template labels, added or with another value than before, or take
+ * those away whose value is null; their spans are the file's. None when it is so already.
  * Undefined where that cannot be done: no workload of that name is written there (any more), its text is a template or broken, the
  * labels come from an anchor, or the workload's own selector asks for another value, so that the API server would refuse it.
  */
 export function labelTemplate(
   text: string,
-  { labels, ...workload }: Omit<TemplateLabels, "file">,
+  { labels, ...workload }: WorkloadName & { readonly labels: LabelChanges },
 ): readonly Edit[] | undefined {
   for (const { start, content } of readManifest(text).documents) {
     const object = content.objects.find((candidate) => isNamed(candidate, workload));
@@ -28,6 +29,8 @@ export function labelTemplate(
   }
   return undefined;
 }
+
+type WorkloadName = Omit<TemplateLabels, "file" | "labels">;
 
 /**
  * The labels by which a workload written in this text finds its own Pods; undefined for a Pod, for one that is not
@@ -56,21 +59,27 @@ function matchLabelsOf(object: KubernetesObject): Labels | undefined {
   return labels;
 }
 
-function isNamed(
-  object: KubernetesObject,
-  { kind, name, namespace }: Omit<TemplateLabels, "file" | "labels">,
-): boolean {
+function isNamed(object: KubernetesObject, { kind, name, namespace }: WorkloadName): boolean {
   return object.kind === kind && (object.name ?? "") === name && object.namespace === namespace;
 }
 
-function labelEdits(text: string, template: MapNode, labels: Labels): readonly Edit[] | undefined {
+function labelEdits(text: string, template: MapNode, changes: LabelChanges): readonly Edit[] | undefined {
+  const set = new Map([...changes].flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
+  const remove = new Set([...changes.keys()].filter((key) => !set.has(key)));
+  const labels = Object.fromEntries(set);
   const metadata = entryOf(template, "metadata");
-  if (metadata?.value.kind !== "map") {
-    return isUnfilled(metadata) ? [put(text, template, "metadata", { labels: Object.fromEntries(labels) })] : undefined;
+  const map = metadata?.value;
+  if (map?.kind !== "map") {
+    return isUnfilled(metadata) ? additions(set, () => put(text, template, "metadata", { labels })) : undefined;
   }
-  const written = entryOf(metadata.value, "labels");
-  if (written?.value.kind === "map") return rewriteMap(text, written.value, { remove: new Set(), set: labels });
-  return isUnfilled(written) ? [put(text, metadata.value, "labels", Object.fromEntries(labels))] : undefined;
+  const written = entryOf(map, "labels");
+  if (written?.value.kind === "map") return rewriteMap(text, written.value, { remove, set });
+  return isUnfilled(written) ? additions(set, () => put(text, map, "labels", labels)) : undefined;
+}
+
+/** Nothing is written where labels are only taken away, and there are none. */
+function additions(set: Labels, edit: () => Edit): readonly Edit[] {
+  return set.size === 0 ? [] : [edit()];
 }
 
 function isUnfilled(entry: Entry | undefined): boolean {
@@ -91,19 +100,19 @@ function selectorOf({ kind, node }: KubernetesObject): Node | undefined {
 }
 
 /** Whether the workload would still find Pods with these labels; what cannot be read of its selector allows nothing. */
-function selectorAllows(object: KubernetesObject, labels: Labels): boolean {
+function selectorAllows(object: KubernetesObject, changes: LabelChanges): boolean {
   const selector = selectorOf(object);
   const pairs = object.kind === "ReplicationController" ? selector : valueAt(selector, "matchLabels");
   const expressions = valueAt(selector, "matchExpressions");
-  return [...labels].every(([key, value]) => {
+  return [...changes].every(([key, value]) => {
     const pair = valueAt(pairs, key);
-    if (pair !== undefined && stringOf(pair) !== value) return false;
+    if (pair !== undefined && (value === null || stringOf(pair) !== value)) return false;
     if (expressions === undefined) return true;
     return expressions.kind === "sequence" && expressions.items.every((item) => expressionAllows(item, key, value));
   });
 }
 
-function expressionAllows(expression: Node, key: string, value: string): boolean {
+function expressionAllows(expression: Node, key: string, value: string | null): boolean {
   if (stringOf(valueAt(expression, "key")) !== key) return true;
   const values = valueAt(expression, "values");
   const isListed = values?.kind === "sequence" && values.items.some((item) => stringOf(item) === value);
@@ -113,7 +122,9 @@ function expressionAllows(expression: Node, key: string, value: string): boolean
     case "NotIn":
       return !isListed;
     case "Exists":
-      return true;
+      return value !== null;
+    case "DoesNotExist":
+      return value === null;
     default:
       return false;
   }
