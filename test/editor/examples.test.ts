@@ -47,14 +47,23 @@ describe("the examples without a cluster", () => {
   });
 
   test("every command of the palette is there", async () => {
+    const { contributes } = JSON.parse(await readFile(join(EXAMPLES, "../package.json"), "utf8"));
     await editor.page.keyboard.press("F1");
     await editor.page.keyboard.type("Podsight: ");
-    const commands = await editor.picks((items) => items.filter((item) => item.startsWith("Podsight: ")).length >= 9);
+    const seen = new Set<string>();
+    const isNew = (item: string) => item.startsWith("Podsight: ") && !seen.has(item);
+    // The list draws only what is in view.
+    while (seen.size < contributes.commands.length) {
+      for (const item of await editor.picks((items) => items.some(isNew))) if (isNew(item)) seen.add(item);
+      for (let down = 0; down < ROWS_IN_VIEW; down += 1) await editor.page.keyboard.press("ArrowDown");
+    }
     await editor.dismiss();
-    const { contributes } = JSON.parse(await readFile(join(EXAMPLES, "../package.json"), "utf8"));
-    expect(commands.filter((item) => item.startsWith("Podsight: "))).toHaveLength(contributes.commands.length);
+    expect(seen.size).toBe(contributes.commands.length);
   });
 });
+
+/** At least as many rows as VS Code shows of its palette. */
+const ROWS_IN_VIEW = 15;
 
 async function exampleFiles(): Promise<Record<string, string>> {
   const files = (await readdir(EXAMPLES)).filter((file) => file.endsWith(".yaml"));
