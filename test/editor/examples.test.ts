@@ -47,23 +47,24 @@ describe("the examples without a cluster", () => {
   });
 
   test("every command of the palette is there", async () => {
-    const { contributes } = JSON.parse(await readFile(join(EXAMPLES, "../package.json"), "utf8"));
+    const { contributes } = await readJson("../package.json");
+    const titles = await readJson("../package.nls.json");
+    const keys = (contributes.commands as readonly { readonly title: string }[]).map(({ title }) => title.slice(1, -1));
+    expect(keys.length).toBeGreaterThan(9);
     await editor.page.keyboard.press("F1");
-    await editor.page.keyboard.type("Podsight: ");
-    const seen = new Set<string>();
-    const isNew = (item: string) => item.startsWith("Podsight: ") && !seen.has(item);
-    // The list draws only what is in view.
-    while (seen.size < contributes.commands.length) {
-      for (const item of await editor.picks((items) => items.some(isNew))) if (isNew(item)) seen.add(item);
-      for (let down = 0; down < ROWS_IN_VIEW; down += 1) await editor.page.keyboard.press("ArrowDown");
+    // The list draws only what is in view, so that each is looked for by its title.
+    for (const key of keys) {
+      const row = `Podsight: ${titles[key]}`;
+      await editor.page.locator(".quick-input-widget input[type=text]").fill(`>${row}`);
+      await editor.picks((items) => items.some((item) => item.startsWith(row)));
     }
     await editor.dismiss();
-    expect(seen.size).toBe(contributes.commands.length);
   });
 });
 
-/** At least as many rows as VS Code shows of its palette. */
-const ROWS_IN_VIEW = 15;
+async function readJson(path: string) {
+  return JSON.parse(await readFile(join(EXAMPLES, path), "utf8"));
+}
 
 async function exampleFiles(): Promise<Record<string, string>> {
   const files = (await readdir(EXAMPLES)).filter((file) => file.endsWith(".yaml"));
