@@ -180,7 +180,11 @@ describe("credentials and ways to the server", () => {
   describe("through a proxy", () => {
     let proxy: ForwardProxy | undefined;
     /** A name that only the proxy knows; the certificate is checked all the same. */
-    const hidden = () => ({ ...entry.cluster, server: "https://api.hidden:6443", "tls-server-name": "kubernetes.default" });
+    const hidden = () => ({
+      ...entry.cluster,
+      server: "https://api.hidden:6443",
+      "tls-server-name": "kubernetes.default",
+    });
 
     afterEach(() => proxy?.stop());
 

@@ -19,7 +19,7 @@ const NAMESPACE = "default";
 /** Back to the truth after the end of a fault, or after the time that the server asked for. */
 const BACK_MS = 5_000;
 /** A fault lasts until it has been said and so many requests have met it; with 24 they come as seldom as they ever will. */
-const REQUESTS_OF_A_FAULT = Number(process.env.PODSIGHT_FAULT_REQUESTS ?? 10);
+const REQUESTS_OF_A_FAULT = Number(process.env.PODSIGHT_FAULT_REQUESTS ?? 6);
 /** What a fault may cost: the first attempts come quickly, and then no more than this each second. */
 const BURST = 30;
 const REQUESTS_PER_SECOND = 10;
