@@ -12,6 +12,7 @@ export type Problem =
   | { readonly kind: "not-a-port"; readonly text: string }
   | { readonly kind: "not-a-target-port"; readonly text: string }
   | { readonly kind: "not-a-protocol"; readonly text: string }
+  | { readonly kind: "same-label-twice"; readonly key: string }
   | { readonly kind: "same-port-twice"; readonly text: string };
 
 /** Either the value that was meant or why there is none. */

@@ -1,27 +1,43 @@
+import type { LabelChanges } from "../../server/src/lsp/messages.ts";
 import { bad, type Checked, good } from "./checks.ts";
 import { isSubdomain } from "./names.ts";
-
-/** A label as somebody typed it. */
-export interface Label {
-  readonly key: string;
-  readonly value: string;
-}
 
 const PART = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const MAX_PART_LENGTH = 63;
 const MAX_PREFIX_LENGTH = 253;
 
-/** Reads `key=value`, the way kubectl writes a label; the value may be empty, the key may have a DNS name before a slash. */
-export function parseLabel(text: string): Checked<Label> {
-  const trimmed = text.trim();
-  if (trimmed === "") return bad({ kind: "empty" });
-  const at = trimmed.indexOf("=");
-  if (at < 0) return bad({ kind: "not-a-label" });
-  const key = trimmed.slice(0, at);
-  const value = trimmed.slice(at + 1);
+/**
+ * Reads changes of labels the way kubectl writes them, with commas or blanks between: `key=value` sets one, whose value
+ * may be empty, and `key-` takes it away. A key may have a DNS name before a slash.
+ */
+export function parseLabels(text: string): Checked<LabelChanges> {
+  const parts = text.split(/[\s,]+/).filter((part) => part !== "");
+  if (parts.length === 0) return bad({ kind: "empty" });
+  const changes = new Map<string, string | null>();
+  for (const part of parts) {
+    const change = parseLabel(part);
+    if (change.kind === "bad") return change;
+    const { key, value } = change.value;
+    if (changes.has(key)) return bad({ kind: "same-label-twice", key });
+    changes.set(key, value);
+  }
+  return good(Object.fromEntries(changes));
+}
+
+/** Changes of labels as kubectl writes them. */
+export function labelsText(labels: LabelChanges): string {
+  return Object.entries(labels)
+    .map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`))
+    .join(", ");
+}
+
+function parseLabel(part: string): Checked<{ readonly key: string; readonly value: string | null }> {
+  const at = part.indexOf("=");
+  if (at < 0 && !part.endsWith("-")) return bad({ kind: "not-a-label" });
+  const key = at < 0 ? part.slice(0, -1) : part.slice(0, at);
+  const value = at < 0 ? null : part.slice(at + 1);
   if (!isLabelKey(key)) return bad({ kind: "not-a-label-key", key });
-  if (!isLabelValue(value)) return bad({ kind: "not-a-label-value", value });
-  return good({ key, value });
+  return value === null || isLabelValue(value) ? good({ key, value }) : bad({ kind: "not-a-label-value", value });
 }
 
 function isLabelKey(key: string): boolean {

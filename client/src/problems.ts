@@ -22,7 +22,7 @@ function problemText(problem: Problem): string {
     case "not-a-dns-name":
       return l10n.t("Use a DNS name in lower case, for example db.example.com.");
     case "not-a-label":
-      return l10n.t("Write it as key=value.");
+      return l10n.t("Write it as key=value, or as key- to take the label away.");
     case "not-a-label-key":
       return l10n.t("{key} can't be a label key.", { key: problem.key });
     case "not-a-label-value":
@@ -35,6 +35,8 @@ function problemText(problem: Problem): string {
       return l10n.t("{text} is neither a port number nor the name of a container port.", { text: problem.text });
     case "not-a-protocol":
       return l10n.t("{text} is not a protocol. Use TCP, UDP or SCTP.", { text: problem.text });
+    case "same-label-twice":
+      return l10n.t("{text} is there twice.", { text: problem.key });
     case "same-port-twice":
       return l10n.t("{text} is there twice.", { text: problem.text });
   }

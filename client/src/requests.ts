@@ -28,6 +28,9 @@ import type {
   FIND_REQUEST,
   FindParams,
   FindResult,
+  LABEL_CHOICES_REQUEST,
+  LabelChoicesParams,
+  LabelChoicesResult,
   LOG_REQUEST,
   LogParams,
   LogResult,
@@ -74,6 +77,7 @@ export interface Requests {
   readonly [ADDRESSES_REQUEST]: Exchange<AddressesParams, AddressesResult>;
   readonly [DESCRIBE_REQUEST]: Exchange<DescribeParams, DescribeResult>;
   readonly [FIND_REQUEST]: Exchange<FindParams, FindResult>;
+  readonly [LABEL_CHOICES_REQUEST]: Exchange<LabelChoicesParams, LabelChoicesResult>;
   readonly [LOG_REQUEST]: Exchange<LogParams, LogResult>;
   readonly [PORT_FORWARD_REQUEST]: Exchange<PortForwardParams, PortForwardResult>;
   readonly [STOP_STREAM_REQUEST]: Exchange<StopStreamParams, unknown>;

@@ -1,7 +1,15 @@
-import { l10n, Uri, window } from "vscode";
-import { ADD_LABEL_REQUEST } from "../../../server/src/lsp/messages.ts";
+import { l10n, type QuickPickItem, Uri, window } from "vscode";
+import {
+  ADD_LABEL_REQUEST,
+  LABEL_CHOICES_REQUEST,
+  type LabelChanges,
+  type LabelChoice,
+  type LabelChoicesResult,
+  type LiveWorkloadName,
+} from "../../../server/src/lsp/messages.ts";
 import { applyEdits } from "../editing.ts";
-import { type Label, parseLabel } from "../labels.ts";
+import { labelsText, parseLabels } from "../labels.ts";
+import { type LabelTarget, livePodsIn, workloadIn } from "../labelTarget.ts";
 import { type ChosenService, pickService } from "../pickService.ts";
 import type { Podsight } from "../podsight.ts";
 import { validator } from "../problems.ts";
@@ -9,87 +17,163 @@ import { isTrustedOrSaySo } from "../trust.ts";
 import { podItem } from "./showMatchedPods.ts";
 
 /**
- * Gives the Pods behind a Service a label: in the Pod templates of the workspace, which lasts, or on the live Pods, which
- * lasts until they are replaced. The list of choices says so.
+ * Changes labels of Pods, several at once: in the Pod templates of the workspace, in the templates of the cluster, which
+ * replaces the Pods, or on the live Pods, which lasts until they are replaced. Each choice says what comes of it.
  */
 export async function addLabelToMatchedPods(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
   const title = l10n.t("Add Label to Matched Pods");
-  const chosen = await pickService(podsight, args, title);
-  if (chosen === undefined) return;
-  if (chosen.service.pods.length === 0) {
-    await window.showInformationMessage(`${chosen.service.name}: ${chosen.service.summary}`);
+  const workload = workloadIn(args[0]);
+  if (workload !== undefined) return labelWorkload(podsight, workload, workload.labels);
+  const target = await askTarget(podsight, args, title);
+  const labels = target && (await askLabels(title));
+  if (target === undefined || labels === undefined) return;
+  const choices = await podsight.server.request(LABEL_CHOICES_REQUEST, { ...paramsOf(target), labels }, title);
+  const place = await askPlace(choices, title);
+  if (place === undefined) return;
+  const { refused } = place.choice;
+  if (refused !== undefined) {
+    await window.showErrorMessage(refused);
     return;
   }
-  const label = await askLabel(title);
-  if (label === undefined) return;
-  const destination = chosen.service.source === "cluster" ? await askDestination(title, podsight) : "templates";
-  if (destination === "templates") await labelTemplates(podsight, chosen, label, title);
-  if (destination === "pods") await labelPods(podsight, chosen, label, title);
+  switch (place.kind) {
+    case "workspace":
+      return target.kind === "service" ? labelTemplates(podsight, target.chosen, labels, title) : undefined;
+    case "workload":
+      return labelWorkload(podsight, place.choice, labels);
+    case "pods":
+      return labelPods(podsight, place.choice, labels, title);
+  }
 }
 
-async function askLabel(title: string): Promise<Label | undefined> {
+async function askTarget(
+  podsight: Podsight,
+  args: readonly unknown[],
+  title: string,
+): Promise<LabelTarget | undefined> {
+  const named = livePodsIn(args[0]);
+  if (named !== undefined) return named;
+  const chosen = await pickService(podsight, args, title);
+  if (chosen === undefined) return undefined;
+  if (chosen.service.pods.length > 0) return { kind: "service", chosen };
+  await window.showInformationMessage(`${chosen.service.name}: ${chosen.service.summary}`);
+  return undefined;
+}
+
+function paramsOf(target: LabelTarget) {
+  switch (target.kind) {
+    case "service":
+      return { uri: target.chosen.uri, offset: target.chosen.service.offset };
+    case "pods":
+      return { namespace: target.namespace, pods: target.pods };
+  }
+}
+
+async function askLabels(title: string): Promise<LabelChanges | undefined> {
   const text = await window.showInputBox({
     title,
-    prompt: l10n.t("The label as key=value"),
-    placeHolder: "tier=front",
-    validateInput: validator(parseLabel),
+    prompt: l10n.t("Labels as key=value, several with commas between; key- takes one away"),
+    placeHolder: "version=v1,environment=dev,tier-",
+    validateInput: validator(parseLabels),
   });
-  const checked = text === undefined ? undefined : parseLabel(text);
+  const checked = text === undefined ? undefined : parseLabels(text);
   return checked?.kind === "good" ? checked.value : undefined;
 }
 
-type Destination = "templates" | "pods";
+type PodsChoice = NonNullable<LabelChoicesResult["pods"]>;
 
-async function askDestination(title: string, { server }: Podsight): Promise<Destination | undefined> {
-  const status = server.status();
-  const items: readonly { label: string; detail: string; destination: Destination }[] = [
-    {
-      label: `$(file-code) ${l10n.t("Into the Pod templates in the workspace")}`,
-      detail: l10n.t("Changes the manifests only. New Pods have the label once you apply them."),
-      destination: "templates",
-    },
-    {
-      label: `$(server) ${l10n.t("Onto the Pods in {context}...", { context: status?.context ?? l10n.t("the cluster") })}`,
-      detail: l10n.t("After a dry run and a question. Lasts until the Pods are replaced."),
-      destination: "pods",
-    },
+type Place =
+  | { readonly kind: "workspace"; readonly choice: LabelChoice }
+  | { readonly kind: "workload"; readonly choice: LabelChoice & LiveWorkloadName }
+  | { readonly kind: "pods"; readonly choice: PodsChoice };
+
+/** The templates of the workspace come first. Where there is nothing else, nothing is asked. */
+async function askPlace(choices: LabelChoicesResult, title: string): Promise<Place | undefined> {
+  const { workspace, workloads, pods, context = l10n.t("the cluster") } = choices;
+  const places: readonly (QuickPickItem & { readonly place: Place })[] = [
+    ...(workspace === undefined ? [] : [workspaceItem(workspace)]),
+    ...workloads.map((choice) => workloadItem(choice, context)),
+    ...(pods === undefined ? [] : [podsItem(pods, context)]),
   ];
-  return (await window.showQuickPick(items, { title, placeHolder: l10n.t("Where?") }))?.destination;
+  const [only] = places;
+  if (only?.place.kind === "workspace" && places.length === 1) return only.place;
+  if (only === undefined) {
+    await window.showInformationMessage(l10n.t("There is no Pod and no Pod template here any more."));
+    return undefined;
+  }
+  return (await window.showQuickPick(places, { title, placeHolder: l10n.t("Where?") }))?.place;
+}
+
+function workspaceItem(choice: LabelChoice) {
+  return {
+    label: `$(file-code) ${l10n.t("Into the Pod templates in the workspace")}`,
+    detail: detailOf(l10n.t("Changes the manifests only. New Pods have the labels once you apply them."), choice),
+    place: { kind: "workspace", choice } as const,
+  };
+}
+
+function workloadItem(choice: LabelChoice & LiveWorkloadName, context: string) {
+  const { kind, name } = choice;
+  return {
+    label: `$(sync) ${l10n.t("Into the template of {kind} {name} in {context}...", { kind, name, context })}`,
+    detail: detailOf(l10n.t("After a dry run and a question."), choice),
+    place: { kind: "workload", choice } as const,
+  };
+}
+
+function podsItem(choice: PodsChoice, context: string) {
+  return {
+    label: `$(server) ${l10n.t("Onto the Pods in {context}...", { context })}`,
+    detail: detailOf(l10n.t("After a dry run and a question."), choice),
+    place: { kind: "pods", choice } as const,
+  };
+}
+
+function detailOf(how: string, { effects, refused }: LabelChoice): string {
+  return refused === undefined ? [how, ...effects].join(" ") : `$(error) ${refused}`;
 }
 
 async function labelTemplates(
   { server }: Podsight,
   { uri, service }: ChosenService,
-  { key, value }: Label,
+  labels: LabelChanges,
   title: string,
 ): Promise<void> {
-  const result = await server.request(ADD_LABEL_REQUEST, { uri, offset: service.offset, key, value }, title);
+  const result = await server.request(ADD_LABEL_REQUEST, { uri, offset: service.offset, labels }, title);
   if (await applyEdits(result)) {
     const [first] = result.documents;
     if (first !== undefined) await window.showTextDocument(Uri.parse(first.uri));
     return;
   }
   await window.showInformationMessage(
-    l10n.t("No Pod template in the workspace needs the label {label}.", { label: `${key}=${value}` }),
+    l10n.t("No Pod template in the workspace needs the change {labels}.", { labels: labelsText(labels) }),
   );
 }
 
+async function labelWorkload(
+  { review, server }: Podsight,
+  { namespace, kind, name }: LiveWorkloadName,
+  labels: LabelChanges,
+): Promise<void> {
+  if (!(await isTrustedOrSaySo())) return;
+  await review.writeAfterReview(server, { kind: "labelTemplate", namespace, workload: { kind, name }, labels });
+}
+
 async function labelPods(
-  podsight: Podsight,
-  { service }: ChosenService,
-  { key, value }: Label,
+  { review, server }: Podsight,
+  { namespace, pods }: PodsChoice,
+  labels: LabelChanges,
   title: string,
 ): Promise<void> {
   if (!(await isTrustedOrSaySo())) return;
+  const names = pods.length === 1 ? pods.map(({ name }) => name) : await askPods(pods, labels, title);
+  if (names.length === 0) return;
+  await review.writeAfterReview(server, { kind: "labelPods", namespace, pods: names, labels });
+}
+
+async function askPods(pods: PodsChoice["pods"], labels: LabelChanges, title: string): Promise<readonly string[]> {
   const picked = await window.showQuickPick(
-    service.pods.map((pod) => ({ ...podItem(pod), picked: true })),
-    { title, placeHolder: l10n.t("Which Pods get {label}?", { label: `${key}=${value}` }), canPickMany: true },
+    pods.map((pod) => ({ ...podItem(pod), picked: true })),
+    { title, placeHolder: l10n.t("Which Pods get {label}?", { label: labelsText(labels) }), canPickMany: true },
   );
-  if (picked === undefined || picked.length === 0) return;
-  await podsight.review.writeAfterReview(podsight.server, {
-    kind: "labelPods",
-    namespace: service.namespace,
-    pods: picked.map(({ pod }) => pod.name),
-    labels: { [key]: value },
-  });
+  return (picked ?? []).map(({ pod }) => pod.name);
 }

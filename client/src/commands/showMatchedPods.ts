@@ -1,27 +1,35 @@
-import { env, l10n, Position, type QuickPickItem, Range, Uri, window } from "vscode";
+import { commands, env, l10n, Position, type QuickPickItem, Range, ThemeIcon, Uri, window } from "vscode";
 import type { Location, MatchedPod, ServiceMatches } from "../../../server/src/lsp/messages.ts";
 import { pickService } from "../pickService.ts";
+import { pickWithButton } from "../pickWithButton.ts";
 import type { Podsight } from "../podsight.ts";
 
-/** Lists the Pods that a Service's selector matches. A Pod of the workspace opens its template, one of the cluster copies its name. */
+/**
+ * Lists the Pods that a Service's selector matches. A Pod of the workspace opens its template, one of the cluster copies
+ * its name; the button in its row changes its labels.
+ */
 export async function showMatchedPods(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
   const chosen = await pickService(podsight, args, l10n.t("Show Matched Pods"));
   if (chosen === undefined) return;
-  const { service } = chosen;
+  const { uri, service } = chosen;
   if (service.pods.length === 0) {
     await window.showInformationMessage(`${service.name}: ${service.summary}`);
     return;
   }
-  const picked = await window.showQuickPick(service.pods.map(podItem), {
-    title: titleOf(service),
-    placeHolder: service.summary,
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
+  const options = { title: titleOf(service), placeHolder: service.summary };
+  const button = { iconPath: new ThemeIcon("tag"), tooltip: l10n.t("Change labels...") };
+  const picked = await pickWithButton(service.pods.map(podItem), options, button);
   if (picked === undefined) return;
-  if (picked.pod.location !== undefined) return openTemplate(picked.pod.location);
-  await env.clipboard.writeText(picked.pod.name);
-  window.setStatusBarMessage(l10n.t("Copied {name}", { name: picked.pod.name }), 5000);
+  const { pod } = picked.item;
+  if (picked.isPressed) {
+    const isLive = pod.location === undefined;
+    const args = isLive ? [{ namespace: service.namespace, pods: [pod.name] }] : [uri, service.offset];
+    await commands.executeCommand("podsight.addLabelToMatchedPods", ...args);
+    return;
+  }
+  if (pod.location !== undefined) return openTemplate(pod.location);
+  await env.clipboard.writeText(pod.name);
+  window.setStatusBarMessage(l10n.t("Copied {name}", { name: pod.name }), 5000);
 }
 
 /** A Pod with its facts, as the list shows it. The icon repeats what the words say. */

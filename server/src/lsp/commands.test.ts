@@ -151,14 +151,12 @@ describe("a Service of an open document", () => {
     client.open(service, SERVICE);
     client.open(deployment, DEPLOYMENT);
     const ask = { uri: service, offset: 0 };
-    const answer = await client.request<EditsResult>("podsight/addLabel", { ...ask, key: "version", value: "1.10" });
+    const answer = await client.request<EditsResult>("podsight/addLabel", { ...ask, labels: { version: "1.10" } });
     expect(edited(answer, deployment, DEPLOYMENT)).toBe(
       DEPLOYMENT.replace("tier: front\n", 'tier: front\n        version: "1.10"\n'),
     );
-    await expect(client.request("podsight/addLabel", { ...ask, key: "app", value: "shop" })).rejects.toThrow(
-      "app=shop",
-    );
-    await expect(client.request("podsight/addLabel", { ...ask, key: "a b", value: "" })).rejects.toThrow("key");
+    await expect(client.request("podsight/addLabel", { ...ask, labels: { app: "shop" } })).rejects.toThrow("app=shop");
+    await expect(client.request("podsight/addLabel", { ...ask, labels: { "a b": "" } })).rejects.toThrow("labels");
   });
 });
 

@@ -6,6 +6,7 @@ import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
 import { endpointSlicesOf } from "./commands/endpointSlices.ts";
 import { find } from "./commands/find.ts";
 import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
+import { labelChoices } from "./commands/labelChoices.ts";
 import { matchesOf } from "./commands/matches.ts";
 import {
   addLabelParams,
@@ -13,6 +14,7 @@ import {
   connectParams,
   exposeParams,
   findParams,
+  labelChoicesParams,
   readerOf,
   switchChoicesParams,
   switchTypeParams,
@@ -39,6 +41,7 @@ import {
   ENDPOINT_SLICES_REQUEST,
   EXPOSE_REQUEST,
   FIND_REQUEST,
+  LABEL_CHOICES_REQUEST,
   LOG_REQUEST,
   MATCHES_REQUEST,
   NAMESPACES_REQUEST,
@@ -68,6 +71,7 @@ export function registerCommands(connection: Connection, session: CommandSession
   answer(MATCHES_REQUEST, (params) => matchesOf(openContext(host, readerOf(params, locale).text("uri"))));
   answer(SWITCH_TYPE_REQUEST, (params) => switchTypeEdits(host, switchTypeParams(params, locale)));
   answer(SWITCH_CHOICES_REQUEST, (params) => switchChoices(host, switchChoicesParams(params, locale)));
+  answer(LABEL_CHOICES_REQUEST, (params) => labelChoices(host, labelChoicesParams(params, locale)));
   answer(ADD_LABEL_REQUEST, (params) => addLabelEdits(host, addLabelParams(params, locale)));
   answer(WORKLOADS_REQUEST, () => workloadItems(host));
   answer(EXPOSE_REQUEST, (params) => expose(host, exposeParams(params, locale)));
@@ -117,7 +121,7 @@ function validateSaved(connection: Connection, { state, log }: CommandSession, h
 /** The parts of a session that commands need. */
 export type CommandSession = Pick<
   Session,
-  "contextOf" | "log" | "connecting" | "state" | "workspace" | "readWorkspace"
+  "contextOf" | "log" | "connecting" | "state" | "workspace" | "readWorkspace" | "navigation"
 >;
 
 function hostOf(session: CommandSession): CommandHost {
@@ -127,6 +131,7 @@ function hostOf(session: CommandSession): CommandHost {
     log,
     protectedContexts: () => state.settings.protectedContexts,
     snapshot: () => state.snapshot,
+    navigation: session.navigation,
     learnVerdicts: state.learnVerdicts,
     contextOf,
     contextOfText: state.contextOfText,

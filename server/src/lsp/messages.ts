@@ -193,13 +193,44 @@ export interface SwitchChoice {
   readonly effects: readonly string[];
 }
 
-/** Client to server: the edits that give the workspace's Pod templates behind a Service a label. Writes nothing. */
+/** Client to server: the edits that change labels of the workspace's Pod templates behind a Service. Writes nothing. */
 export const ADD_LABEL_REQUEST = "podsight/addLabel";
 export interface AddLabelParams {
   readonly uri: string;
   readonly offset: number;
-  readonly key: string;
-  readonly value: string;
+  readonly labels: LabelChanges;
+}
+
+/** Client to server: where labels can be changed for some Pods, each with what comes of it. Writes nothing. */
+export const LABEL_CHOICES_REQUEST = "podsight/labelChoices";
+export type LabelChoicesParams = {
+  readonly labels: LabelChanges;
+} & /** The Pods behind a Service of an open document. */
+(
+  | { readonly uri: string; readonly offset: number }
+  /** Pods of the connected cluster. */
+  | { readonly namespace: string; readonly pods: readonly string[] }
+);
+export interface LabelChoicesResult {
+  /** The connected cluster's, where some of the Pods are known from there. */
+  readonly context?: string;
+  /** The Pod templates of the workspace together; undefined where there are none. */
+  readonly workspace?: LabelChoice;
+  /** The Pod templates of the cluster. */
+  readonly workloads: readonly (LabelChoice & LiveWorkloadName)[];
+  /** The Pods themselves; undefined where none are known from the cluster. */
+  readonly pods?: LabelChoice & { readonly namespace: string; readonly pods: readonly MatchedPod[] };
+}
+export interface LabelChoice {
+  /** Which Services gain or lose Pods, which Pods are replaced: a sentence each. */
+  readonly effects: readonly string[];
+  /** Why it cannot be done there. */
+  readonly refused?: string;
+}
+export interface LiveWorkloadName {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
 }
 
 /** The answer to {@link SWITCH_TYPE_REQUEST} and {@link ADD_LABEL_REQUEST}; no documents when there is nothing to edit. */

@@ -1,6 +1,7 @@
 import type { Edit } from "../../core/diagnostic.ts";
 import { type Pod, writtenNamespace } from "../../core/pods/pod.ts";
 import { workloadsMatching } from "../../core/pods/resolve.ts";
+import { changesText, type LabelChanges } from "../../core/refactor/labelEffects.ts";
 import { labelTemplate } from "../../core/refactor/labelTemplate.ts";
 import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
 import { switchType } from "../../core/refactor/switchType.ts";
@@ -45,17 +46,18 @@ const NOT_LABELLED = words({
 });
 
 /**
- * The edits that label the templates in the workspace whose Pods the Service selects; none when they have the label, or
- * there is no such template. @throws a `ResponseError` where one of them does not allow it: half of them is not what was asked.
+ * The edits that change labels of the templates in the workspace whose Pods the Service selects; none when they are so
+ * already, or there is no such template. @throws a `ResponseError` where one of them does not allow it: half of them is not what was asked.
  */
-export function addLabelEdits(host: CommandHost, { uri, offset, key, value }: AddLabelParams): EditsResult {
+export function addLabelEdits(host: CommandHost, { uri, offset, labels }: AddLabelParams): EditsResult {
   const context = openContext(host, uri);
   const { service } = serviceOrRefuse(host, context, offset);
+  const changes: LabelChanges = new Map(Object.entries(labels));
   const edits: Edit[] = [];
   for (const pod of workloadsMatching(service, context.snapshot.workspace, uri)) {
     if (pod.origin.kind !== "workspace") continue;
-    const labelled = labelEdits(context, pod, pod.origin.uri, new Map([[key, value]]));
-    if (labelled === undefined) throw notLabelled(host, pod, `${key}=${value}`);
+    const labelled = labelEdits(context, pod, pod.origin.uri, changes);
+    if (labelled === undefined) throw notLabelled(host, pod, changesText(changes));
     edits.push(...labelled);
   }
   return result(context, withoutRepeats(edits));
@@ -65,7 +67,7 @@ function labelEdits(
   context: FeatureContext,
   pod: Pod,
   file: string,
-  labels: ReadonlyMap<string, string>,
+  labels: LabelChanges,
 ): readonly Edit[] | undefined {
   const { owner, name } = pod;
   const text = context.textOf?.(file);

@@ -1,5 +1,6 @@
 import { type CancellationToken, ResponseError } from "vscode-languageserver-protocol";
 import type { Cluster } from "../../cluster/cluster.ts";
+import type { Navigation } from "../../core/navigation/navigation.ts";
 import type { ClusterSnapshot, Snapshot } from "../../core/snapshot.ts";
 import { type Locale, words } from "../../core/words.ts";
 import type { FeatureContext } from "../../features/context.ts";
@@ -15,6 +16,8 @@ export interface CommandHost {
   /** Patterns of contexts that are only written to by somebody who types their name. */
   protectedContexts(): readonly string[];
   snapshot(): Snapshot;
+  /** How the manifests of the workspace hang together, as far as they are read. */
+  navigation(): Navigation;
   /** Shows what a cluster said of objects of open documents as diagnostics. */
   learnVerdicts(verdicts: readonly ObjectVerdict[]): void;
   /** An open document as it is now; undefined when it is not open. */

@@ -12,6 +12,7 @@ import type {
   ExposeParams,
   FindParams,
   LabelChanges,
+  LabelChoicesParams,
   SwitchChoicesParams,
   SwitchTypeParams,
 } from "../messages.ts";
@@ -86,10 +87,20 @@ export function switchChoicesParams(params: unknown, locale: Locale): SwitchChoi
   return { ...namespaceIn(recordOf(params), locale), service };
 }
 
-/** `podsight/addLabel`; key and value are ones that the API server takes. */
+/** `podsight/addLabel`; keys and values are ones that the API server takes. */
 export function addLabelParams(params: unknown, locale: Locale): AddLabelParams {
   const read = readerOf(params, locale);
-  return { uri: read.text("uri"), offset: read.number("offset"), ...label(read, locale) };
+  return { uri: read.text("uri"), offset: read.number("offset"), labels: labelChanges(recordOf(params), locale) };
+}
+
+/** `podsight/labelChoices`: the Pods behind a Service of a document, else Pods of the cluster by name. */
+export function labelChoicesParams(params: unknown, locale: Locale): LabelChoicesParams {
+  const read = readerOf(params, locale);
+  const object = recordOf(params);
+  const labels = labelChanges(object, locale);
+  const uri = read.optionalText("uri");
+  if (uri !== undefined) return { uri, offset: read.number("offset"), labels };
+  return { ...namespaceIn(object, locale), pods: namesIn(object, "pods", locale), labels };
 }
 
 /** `podsight/expose`; every port has numbers and names that the API server takes. */
@@ -248,13 +259,6 @@ function serviceType(read: ParamReader, locale: Locale): (typeof SERVICE_TYPES)[
   const type = SERVICE_TYPES.find((one) => one === read.text("type"));
   if (type === undefined) throw wrong("type", locale);
   return type;
-}
-
-function label(read: ParamReader, locale: Locale): { readonly key: string; readonly value: string } {
-  const [key, value] = [read.text("key"), read.text("value")];
-  if (!isLabelKey(key)) throw wrong("key", locale);
-  if (!isLabelValue(value)) throw wrong("value", locale);
-  return { key, value };
 }
 
 type Fields = ReadonlyMap<string, unknown> | undefined;

@@ -3,10 +3,12 @@ import type { ClusterWrite as Write } from "../../cluster/writes/write.ts";
 import type { KubernetesObject } from "../../core/manifest/manifest.ts";
 import { plainOf } from "../../core/manifest/node.ts";
 import { readManifest } from "../../core/manifest/readManifest.ts";
+import { labelledPodOf } from "../../core/pods/liveWorkload.ts";
 import { words } from "../../core/words.ts";
 import type { FeatureContext } from "../../features/context.ts";
-import type { ApplyParams, ApplyResult, ClusterWrite, DryRunResult } from "../messages.ts";
+import type { ApplyParams, ApplyResult, ClusterWrite, DryRunResult, LabelChoice } from "../messages.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
+import { podsChoice, templateChoice } from "./labels.ts";
 import { refusal } from "./params.ts";
 import { isProtected } from "./protectedContexts.ts";
 import { switchNotes, switchWrite } from "./switchType.ts";
@@ -18,12 +20,13 @@ import { switchNotes, switchWrite } from "./switchType.ts";
 export async function dryRun(host: CommandHost, write: ClusterWrite): Promise<DryRunResult> {
   const cluster = await trustedCluster(host);
   const { objects, ...result } = await cluster.dryRun(await clusterWrite(host, cluster, write));
-  const notes = notesOf(host, write, objects);
-  return {
-    ...result,
-    ...(notes.length > 0 && { notes }),
-    protected: isProtected(result.context, host.protectedContexts()),
-  };
+  const known = { ...result, protected: isProtected(result.context, host.protectedContexts()) };
+  if (result.token === undefined) return known;
+  const { effects: notes, refused } = await effectsOf(host, cluster, write, objects);
+  if (refused === undefined) return { ...known, ...(notes.length > 0 && { notes }) };
+  // Nobody learns the token, so that nobody can do it.
+  const { token, ...asked } = known;
+  return { ...asked, refused };
 }
 
 /**
@@ -56,9 +59,28 @@ const NO_OBJECT = words({
   ja: "この位置に Kubernetes オブジェクトはありません。",
 });
 
-/** What the cluster will do beyond what is written, from the objects as they are. */
-function notesOf(host: CommandHost, write: ClusterWrite, [object]: readonly Json[]): readonly string[] {
-  return write.kind === "switchType" ? switchNotes(host, object, write.type) : [];
+/** What the cluster will do beyond what is written, from the objects as they are; and where we refuse what it would do. */
+async function effectsOf(
+  host: CommandHost,
+  cluster: Cluster,
+  write: ClusterWrite,
+  objects: readonly Json[],
+): Promise<LabelChoice> {
+  const [object = {}] = objects;
+  switch (write.kind) {
+    case "switchType":
+      return { effects: switchNotes(host, object, write.type) };
+    case "labelPods": {
+      const pods = objects.map(labelledPodOf);
+      return podsChoice(host, cluster, { namespace: write.namespace, pods }, new Map(Object.entries(write.labels)));
+    }
+    case "labelTemplate":
+      return templateChoice(host, cluster, object, new Map(Object.entries(write.labels)));
+    case "create":
+    case "apply":
+    case "delete":
+      return { effects: [] };
+  }
 }
 
 async function clusterWrite(host: CommandHost, cluster: Cluster, write: ClusterWrite): Promise<Write> {
