@@ -1,0 +1,250 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
+import { reportLine } from "../../scripts/lib/report.mjs";
+import type {
+  ApplyResult,
+  ClusterWrite,
+  DryRunResult,
+  LabelChanges,
+  LabelChoicesResult,
+  StatusParams,
+} from "../../server/src/lsp/messages.ts";
+import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
+import { startInProcess, type TestClient, VSCODE_CAPABILITIES } from "../support/languageServer.ts";
+
+const SELECTORS = {
+  all: { app: "till" },
+  front: { app: "till", tier: "front" },
+  back: { app: "till", tier: "back" },
+  v1: { version: "v1" },
+} as const;
+
+const SERVICES = Object.entries(SELECTORS).map(([name, selector]) =>
+  JSON.stringify({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace: "shop" },
+    spec: { selector, ports: [{ port: 80 }] },
+  }),
+);
+
+const TILL = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: till, namespace: shop}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: till}}
+  template:
+    metadata: {labels: {app: till, tier: front}}
+    spec: {terminationGracePeriodSeconds: 0, containers: [{name: till, image: till}]}
+`;
+
+const SERVICE =
+  "apiVersion: v1\nkind: Service\nmetadata: {name: all, namespace: shop}\nspec: {selector: {app: till}, ports: [{port: 80}]}\n";
+const TYPED =
+  "apiVersion: v1\nkind: Service\nmetadata: {name: new, namespace: shop}\nspec: {selector: {version: v1}, ports: [{port: 80}]}\n";
+
+/** What is said of Services and Pods beforehand is held to what the real controllers do afterwards. */
+describe("labels of Pods and of templates", () => {
+  let controlPlane: ControlPlane;
+  let server: TestClient;
+
+  beforeAll(async () => {
+    controlPlane = await startControlPlane({ programs: await controlPlanePrograms(reportLine) });
+    await controlPlane.kubectl("create", "namespace", "shop");
+    await controlPlane.apply(SERVICES.join("\n---\n"));
+  });
+  beforeEach(async () => {
+    await controlPlane.apply(TILL);
+    await controlPlane.kubectl("rollout", "status", "deployment/till", "--namespace=shop");
+    await expect.poll(async () => (await behind("all")).length, { timeout: 20_000 }).toBe(2);
+    server = await connected(controlPlane.kubeconfig);
+  });
+  afterEach(async () => {
+    await server.stop();
+    await controlPlane.kubectl("delete", "deployment", "till", "--namespace=shop", "--cascade=foreground");
+    await controlPlane.kubectl("delete", "pods", "--all", "--namespace=shop", "--force");
+  });
+  afterAll(() => controlPlane?.stop());
+
+  async function connected(kubeconfig: string): Promise<TestClient> {
+    const client = await startInProcess({
+      capabilities: VSCODE_CAPABILITIES,
+      initializationOptions: { trusted: true },
+      settings: { cluster: { connect: "ask", kubeconfig } },
+    });
+    await client.next("podsight/status");
+    await client.request("podsight/connect", { namespace: "shop" });
+    await client.next<StatusParams>("podsight/status", ({ kind }) => kind === "synced");
+    return client;
+  }
+
+  /** The Pods that the EndpointSlice controller has put behind a Service. */
+  async function behind(service: string): Promise<readonly string[]> {
+    const path = "-ojsonpath={.items[*].endpoints[*].targetRef.name}";
+    const selector = `--selector=kubernetes.io/service-name=${service}`;
+    const names = await controlPlane.kubectl("get", "endpointslices", "--namespace=shop", selector, path);
+    return names.split(" ").filter(Boolean).toSorted();
+  }
+  async function allBehind(): Promise<Readonly<Record<string, readonly string[]>>> {
+    const found = await Promise.all(Object.keys(SELECTORS).map(async (name) => [name, await behind(name)] as const));
+    return Object.fromEntries(found);
+  }
+  async function pods(): Promise<readonly string[]> {
+    const path = "-ojsonpath={.items[*].metadata.name}";
+    return (await controlPlane.kubectl("get", "pods", "--namespace=shop", path)).split(" ").filter(Boolean).toSorted();
+  }
+
+  const onPods = (names: readonly string[], labels: LabelChanges): ClusterWrite => ({
+    kind: "labelPods",
+    namespace: "shop",
+    pods: names,
+    labels,
+  });
+  const onTemplate = (labels: LabelChanges): ClusterWrite => ({
+    kind: "labelTemplate",
+    namespace: "shop",
+    workload: { kind: "Deployment", name: "till" },
+    labels,
+  });
+  const dryRun = (write: ClusterWrite) => server.request<DryRunResult>("podsight/dryRun", write);
+  const apply = ({ token }: DryRunResult) => server.request<ApplyResult>("podsight/apply", { token });
+
+  test("of live Pods, several at once: the Services that gain and lose them are those that were said", async () => {
+    const names = await pods();
+    const tried = await dryRun(onPods(names, { version: "v1", environment: "dev", tier: "back" }));
+    expect(tried.refused).toBeUndefined();
+    expect(tried.notes).toEqual([
+      "Lost when the Pod is replaced.",
+      `Service back gains 2 Pods: ${names.join(", ")}.`,
+      `Service front loses 2 Pods: ${names.join(", ")}.`,
+      `Service v1 gains 2 Pods: ${names.join(", ")}.`,
+    ]);
+    expect((await apply(tried)).failed).toEqual([]);
+    await expect.poll(allBehind, { timeout: 20_000 }).toEqual({ all: names, front: [], back: names, v1: names });
+    expect(await pods()).toEqual(names);
+
+    const [one = ""] = names;
+    const away = await dryRun(onPods([one], { version: null }));
+    expect(away.notes).toEqual(["Lost when the Pod is replaced.", `Service v1 loses 1 Pod: ${one}.`]);
+    await apply(away);
+    await expect.poll(() => behind("v1"), { timeout: 20_000 }).toEqual(names.filter((name) => name !== one));
+    expect((await dryRun(onPods([one], { size: "large" }))).notes).toEqual([
+      "Lost when the Pod is replaced.",
+      "No Service gains or loses a Pod.",
+    ]);
+  });
+
+  test("a label by which the ReplicaSet finds its Pods is not taken from them", async () => {
+    const names = await pods();
+    for (const app of ["other", null]) {
+      const { refused, token } = await dryRun(onPods(names, { app }));
+      expect(refused).toMatch(/^The selector of ReplicaSet till-\S+ would no longer find/);
+      expect(token).toBeUndefined();
+    }
+    const { refused } = await dryRun(onPods(names, { "pod-template-hash": "1" }));
+    expect(refused).toContain("would no longer find");
+    expect(await pods()).toEqual(names);
+    // The API server would have done it, and the controller would have made others.
+    const [one = ""] = names;
+    await controlPlane.kubectl("label", "pod", one, "app=other", "--overwrite", "--namespace=shop");
+    await expect.poll(async () => (await pods()).length, { timeout: 20_000 }).toBe(3);
+  });
+
+  test("of a live template: as many Pods are replaced as was said, and the Services lose and gain them", async () => {
+    const before = await pods();
+    const tried = await dryRun(onTemplate({ tier: "back", version: "v1" }));
+    expect(tried.notes).toEqual([
+      "A rollout: Deployment till replaces 2 Pods.",
+      "Service back gains the Pods of Deployment till.",
+      "Service front loses the Pods of Deployment till.",
+      "Service v1 gains the Pods of Deployment till.",
+    ]);
+    expect(tried.after).toContain("tier: back");
+    expect((await apply(tried)).failed).toEqual([]);
+    await controlPlane.kubectl("rollout", "status", "deployment/till", "--namespace=shop");
+    const isReplaced = async () => (await pods()).filter((name) => before.includes(name));
+    await expect.poll(isReplaced, { timeout: 20_000 }).toEqual([]);
+    const after = await pods();
+    expect(after).toHaveLength(2);
+    await expect.poll(allBehind, { timeout: 20_000 }).toEqual({ all: after, front: [], back: after, v1: after });
+  });
+
+  test("a template whose selector forbids it, or that has changed since the dry run, stays", async () => {
+    const refused = await dryRun(onTemplate({ app: "other" }));
+    expect(refused.token).toBeUndefined();
+    expect(refused.refused).toMatch(/selector/);
+    const tried = await dryRun(onTemplate({ tier: "back" }));
+    await controlPlane.kubectl("annotate", "deployment", "till", "changed=yes", "--namespace=shop");
+    expect((await apply(tried)).failed).toEqual([expect.stringContaining("Deployment till: It has changed since")]);
+    const tier = "-ojsonpath={.spec.template.metadata.labels.tier}";
+    expect(await controlPlane.kubectl("get", "deployment", "till", "--namespace=shop", tier)).toBe("front");
+  });
+
+  test("the choices say all of it beforehand, for a Service and for one Pod's row", async () => {
+    const uri = "file:///shop/all.yaml";
+    server.open(uri, SERVICE);
+    server.open("file:///shop/new.yaml", TYPED);
+    const names = await pods();
+    const choices = (params: object) => server.request<LabelChoicesResult>("podsight/labelChoices", params);
+    const known = async () => (await choices({ uri, offset: 0, labels: { version: "v1" } })).pods?.pods.length;
+    await expect.poll(known, { timeout: 10_000 }).toBe(2);
+    const found = await choices({ uri, offset: 0, labels: { version: "v1" } });
+    expect(found.workspace).toBeUndefined();
+    expect(found.workloads).toEqual([
+      {
+        kind: "Deployment",
+        name: "till",
+        namespace: "shop",
+        effects: [
+          "A rollout: Deployment till replaces 2 Pods.",
+          "Service v1 gains the Pods of Deployment till.",
+          "Service new, as typed in the workspace, gains the Pods of Deployment till.",
+        ],
+      },
+    ]);
+    expect(found.pods?.effects).toContain(`Service new, as typed in the workspace, gains 2 Pods: ${names.join(", ")}.`);
+    const [one = ""] = names;
+    const row = await choices({ namespace: "shop", pods: [one], labels: { app: null } });
+    expect(row.pods?.pods.map(({ name }) => name)).toEqual([one]);
+    expect(row.pods?.refused).toMatch(/would no longer find/);
+    expect(row.workloads).toMatchObject([{ name: "till", refused: expect.stringContaining("with app-") }]);
+  });
+
+  test("who may not change Pods is told so; who may not read ReplicaSets is told what is not known", async () => {
+    await controlPlane.apply(
+      roleFor("onlooker", '[{apiGroups: [""], resources: [pods, services], verbs: [get, list, watch]}]'),
+    );
+    await controlPlane.apply(
+      roleFor("tagger", '[{apiGroups: [""], resources: [pods, services], verbs: [get, list, watch, patch]}]'),
+    );
+    const names = await pods();
+    const admin = server;
+    server = await connected(await controlPlane.kubeconfigOf("onlooker"));
+    const forbidden = await dryRun(onPods(names, { version: "v1" }));
+    expect(forbidden.refused).toContain('cannot patch resource "pods"');
+    expect((await dryRun(onTemplate({ version: "v1" }))).refused).toContain('cannot get resource "deployments"');
+    await server.stop();
+    server = await connected(await controlPlane.kubeconfigOf("tagger"));
+    const tried = await dryRun(onPods(names, { version: "v1" }));
+    expect(tried.token).toBeDefined();
+    expect(tried.notes?.at(-1)).toMatch(
+      /^Whether ReplicaSet till-\S+ would still find its Pods is not known: .*cannot get/,
+    );
+    await admin.stop();
+  });
+});
+
+function roleFor(name: string, rules: string): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: ${name}}
+rules: ${rules}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ${name}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name}}
+subjects: [{kind: ServiceAccount, name: ${name}, namespace: default}]
+`;
+}
