@@ -40,6 +40,8 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel, o
         enabledCommands: [
           "podsight.showMatchedPods",
           "podsight.addLabelToMatchedPods",
+          "podsight.forwardPort",
+          "podsight.describeService",
           "podsight.switchServiceType",
           "podsight.connect",
         ],

@@ -148,7 +148,12 @@ test("links run commands of a closed list with the place of the Service", () => 
   const contents = hover(context, cursor)?.contents;
   const value = typeof contents === "object" && "value" in contents ? contents.value : "";
   const links = [...value.matchAll(/\(command:([\w.]+)\?([^)]*)\)/g)];
-  expect(links.map(([, command]) => command)).toEqual(["podsight.showMatchedPods", "podsight.addLabelToMatchedPods"]);
+  expect(links.map(([, command]) => command)).toEqual([
+    "podsight.showMatchedPods",
+    "podsight.addLabelToMatchedPods",
+    "podsight.forwardPort",
+    "podsight.describeService",
+  ]);
   for (const [, , args] of links) expect(JSON.parse(decodeURIComponent(args ?? ""))).toEqual([context.uri, 0]);
 });
 

@@ -17,6 +17,8 @@ export interface CommandLink {
     | "podsight.showMatchedPods"
     | "podsight.switchServiceType"
     | "podsight.addLabelToMatchedPods"
+    | "podsight.forwardPort"
+    | "podsight.describeService"
     | "podsight.connect";
   readonly args: readonly (string | number)[];
 }

@@ -57,6 +57,8 @@ export function headLines(context: FeatureContext, written: WrittenService): rea
 
 const SHOW = words({ en: "Show Pods", ja: "Pod を表示" });
 const LABEL = words({ en: "Add a label", ja: "ラベルを追加" });
+const FORWARD = words({ en: "Forward a port", ja: "ポートフォワード" });
+const DESCRIBE = words({ en: "Describe", ja: "詳細を表示" });
 const CONNECT = words({ en: "Connect", ja: "接続" });
 
 /** What can be done from here. None of it writes without showing what, and a yes. */
@@ -66,7 +68,10 @@ export function linksOf(context: FeatureContext, written: WrittenService): reado
   const { kind } = context.snapshot.cluster.knowledge;
   const show: CommandLink = { title: render(SHOW(), locale), command: "podsight.showMatchedPods", args };
   const label: CommandLink = { title: render(LABEL(), locale), command: "podsight.addLabelToMatchedPods", args };
+  const forward: CommandLink = { title: render(FORWARD(), locale), command: "podsight.forwardPort", args };
+  const describe: CommandLink = { title: render(DESCRIBE(), locale), command: "podsight.describeService", args };
   const connect: CommandLink = { title: render(CONNECT(), locale), command: "podsight.connect", args: [] };
+  if (kind === "synced") return [show, label, forward, describe];
   return context.mayConnect && (kind === "off" || kind === "failed") ? [show, label, connect] : [show, label];
 }
 
