@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { SessionLimits } from "../../server/src/cluster/session.ts";
+import type { ClusterWrite } from "../../server/src/cluster/writes/write.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
@@ -101,8 +102,9 @@ describe("a bad network between here and the cluster", () => {
     await cluster.namespaces();
     await cluster.workloads(NAMESPACE);
     await cluster.podText(NAMESPACE, "none");
+    for (const write of writes()) await cluster.dryRun(write);
     const listed = await readFile(join(import.meta.dirname, "../../SECURITY.md"), "utf8");
-    const allowed = [...listed.matchAll(/^\| `(GET|POST|PATCH) (\S+?)`/gm)].map(([, method, path]) => {
+    const allowed = [...listed.matchAll(/^\| `(GET|POST|PUT|PATCH|DELETE) (\S+?)`/gm)].map(([, method, path]) => {
       const pattern = `${path}`.replaceAll("NAMESPACE", "[^/]+").replaceAll("NAME", "[^/]+");
       return new RegExp(`^${method} ${pattern}$`);
     });
@@ -111,3 +113,22 @@ describe("a bad network between here and the cluster", () => {
     expect(asked.size).toBeGreaterThan(5);
   });
 });
+
+/** One of each kind, on a Service that every cluster has. */
+function writes(): readonly ClusterWrite[] {
+  const metadata = { name: "kubernetes", namespace: "default" };
+  const object = { apiVersion: "v1", kind: "Service", metadata, spec: { ports: [{ port: 443 }] } };
+  const labels = { a: "b" };
+  const kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "CronJob"];
+  return [
+    { kind: "create", objects: [object] },
+    { kind: "apply", objects: [object], force: true },
+    { kind: "replace", object },
+    { kind: "recreate", object },
+    { kind: "delete", namespace: "default", services: ["kubernetes"] },
+    { kind: "labelPods", namespace: NAMESPACE, pods: ["none"], labels },
+    ...kinds.map((kind): ClusterWrite => {
+      return { kind: "labelTemplate", namespace: NAMESPACE, workload: { kind, name: "none" }, labels };
+    }),
+  ];
+}
