@@ -30,6 +30,16 @@ export interface Fix {
   readonly certain: boolean;
   /** Labels for a Pod template, beside `edits`: those edits need the template's text, which only who applies the fix has. */
   readonly templateLabels?: TemplateLabels;
+  /** Labels for the Pod template of a workload in the cluster: without `edits`, since only the user's yes changes it. */
+  readonly liveLabels?: LiveLabels;
+}
+
+/** Labels that the Pod template of a workload in the cluster shall have. */
+export interface LiveLabels {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /**

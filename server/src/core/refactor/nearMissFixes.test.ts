@@ -77,3 +77,49 @@ describe("the fixes of a near miss", () => {
     expect(fixes(selector, labels)).toEqual(expected);
   });
 });
+
+test("Pods of the cluster: the template of whoever made them, by the name that a person would give", () => {
+  const text = "apiVersion: v1\nkind: Service\nspec:\n  selector: {app: till, tier: frontend}\n";
+  const object = readManifest(text).documents[0]?.content.objects[0];
+  if (object === undefined) throw new Error("no Service");
+  const [written] = podsOfManifest(
+    readManifest(
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: till, tier: front, pod-template-hash: x1}}\nspec: {containers: []}\n",
+    ),
+    "file:///pod.yaml",
+  ).pods;
+  if (written === undefined) throw new Error("no Pod");
+  const live = (name: string, owner: string) =>
+    ({
+      ...written,
+      name,
+      namespace: "default",
+      owner: { kind: owner, name: "till-x1" },
+      origin: { kind: "cluster" },
+    }) as const;
+  const titles = (...pods: readonly (typeof written)[]) => {
+    const here = { knowledge: { kind: "synced" }, pods } as const;
+    const snapshot: Snapshot = {
+      settings: {
+        locale: "en",
+        minor: NEWEST_MINOR,
+        facts: { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined },
+        rules: {},
+      },
+      cluster: { ...NO_CLUSTER, knowledge: { kind: "synced" }, namespaces: new Map([["default", here]]) },
+      workspace: { complete: true, pods: [], unreadable: [] },
+    };
+    const service = serviceOf(object);
+    const resolution = resolve(service, snapshot, "file:///service.yaml");
+    const found = nearMissFixes({ text, object, service, resolution, snapshot });
+    return found.flatMap(({ title, liveLabels }) => (liveLabels ? [[render(title, "en"), liveLabels] as const] : []));
+  };
+  expect(titles(live("a", "ReplicaSet"), live("b", "ReplicaSet"))).toEqual([
+    [
+      "Label the template of Deployment till in the cluster with tier=frontend...",
+      { namespace: "default", kind: "Deployment", name: "till", labels: new Map([["tier", "frontend"]]) },
+    ],
+  ]);
+  // A Job's template may not be changed.
+  expect(titles(live("a", "Job"))).toEqual([]);
+});

@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../manifest/manifest.ts";
 import { entryOf, valueAt } from "../manifest/node.ts";
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import { nearMissesInWorkspace } from "../pods/explain.ts";
-import { type Labels, labelsText, writtenNamespace } from "../pods/pod.ts";
+import { type Labels, labelsText, workloadOf, writtenNamespace } from "../pods/pod.ts";
 import type { NearMiss, Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { type Message, words } from "../words.ts";
@@ -29,6 +29,10 @@ const LABEL = words({
   ja: "{kind} {name} のテンプレートにラベル {labels} を付ける",
 });
 
+const LABEL_LIVE = words({
+  en: "Label the template of {kind} {name} in the cluster with {labels}...",
+  ja: "クラスターの {kind} {name} のテンプレートにラベル {labels} を付ける...",
+});
 const MOVE = words({
   en: "Set the Service's namespace to {namespace}",
   ja: "Service の名前空間を {namespace} にする",
@@ -45,7 +49,8 @@ export function nearMissFixes(context: NearMissContext): readonly Fix[] {
   const selecting = context.resolution.nearMisses.flatMap((miss) => selectFix(context, pairs, miss));
   const moving = context.resolution.nearMisses.flatMap((miss) => moveFix(context, miss));
   const labelling = templateMisses(context).flatMap(labelFix);
-  return [selecting, moving, labelling].flatMap((fixes) => withoutRepeats(fixes).slice(0, MAX_FIXES));
+  const labellingLive = context.resolution.nearMisses.flatMap(liveLabelFix);
+  return [selecting, moving, labelling, labellingLive].flatMap((fixes) => withoutRepeats(fixes).slice(0, MAX_FIXES));
 }
 
 /** The near misses among the workloads of the workspace; where the Pods are known from there, they are found already. */
@@ -97,14 +102,31 @@ function labelFix({ pods, missing }: NearMiss): readonly Fix[] {
   });
 }
 
+/** Kinds whose template may be changed; the API server refuses it for a Job's. */
+const WITH_TEMPLATE = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "CronJob"];
+
+/** The template of whoever made Pods of the cluster: their own labels would be lost with them. */
+function liveLabelFix({ kind: miss, pods, missing }: NearMiss): readonly Fix[] {
+  const entries = asEntries(missing);
+  if (entries.length === 0 || miss === "otherNamespace") return [];
+  return pods.flatMap((pod) => {
+    const { kind, name } = workloadOf(pod);
+    if (pod.origin.kind !== "cluster" || pod.namespace === undefined || !WITH_TEMPLATE.includes(kind)) return [];
+    const title = LABEL_LIVE({ kind, name, labels: labelsText(entries) });
+    const liveLabels = { namespace: pod.namespace, kind, name, labels: new Map(entries) };
+    return [{ title, edits: [], certain: false, liveLabels }];
+  });
+}
+
 function asEntries(pairs: readonly SelectorPair[]): readonly (readonly [key: string, value: string])[] {
   return pairs.map(({ key, value }) => [key, value]);
 }
 
 function withoutRepeats(fixes: readonly Fix[]): readonly Fix[] {
   const seen = new Set<string>();
-  return fixes.filter(({ edits, templateLabels }) => {
-    const what = JSON.stringify([edits, templateLabels?.file, templateLabels?.kind, templateLabels?.name]);
+  return fixes.filter(({ edits, templateLabels, liveLabels }) => {
+    const { kind, name } = templateLabels ?? liveLabels ?? {};
+    const what = JSON.stringify([edits, templateLabels?.file, kind, name]);
     return !seen.has(what) && seen.add(what);
   });
 }

@@ -52,20 +52,35 @@ function quickFix(
   diagnostic: Diagnostic,
   fix: Fix,
 ): readonly lsp.CodeAction[] {
-  const edits = editsOf(context, fix);
-  const edit = edits && workspaceEdit(context, edits);
-  if (edit === undefined) return [];
+  const remedy = remedyOf(context, fix);
+  if (remedy === undefined) return [];
   const range = rangeOf(context.lines, diagnostic.span);
   return [
     {
       title: render(fix.title, context.snapshot.settings.locale),
       kind: "quickfix",
-      edit,
+      ...remedy,
       diagnostics: diagnostics.filter((one) => one.code === diagnostic.code && isSameRange(one.range, range)),
       ...(fix.certain && { isPreferred: true }),
     },
   ];
 }
+
+/** Edits, or a command that asks before it changes the cluster; undefined where the client or the text does not allow it. */
+function remedyOf(context: FeatureContext, fix: Fix): Pick<lsp.CodeAction, "edit" | "command"> | undefined {
+  const { liveLabels, title } = fix;
+  if (liveLabels !== undefined) {
+    const argument = { ...liveLabels, labels: Object.fromEntries(liveLabels.labels) };
+    const command = { title: render(title, context.snapshot.settings.locale), command: LABEL_COMMAND };
+    return context.client.commands ? { command: { ...command, arguments: [argument] } } : undefined;
+  }
+  const edits = editsOf(context, fix);
+  const edit = edits && workspaceEdit(context, edits);
+  return edit && { edit };
+}
+
+/** The extension's command that changes labels; its argument is a workload of the cluster with its labels. */
+const LABEL_COMMAND = "podsight.addLabelToMatchedPods";
 
 /** All edits of a fix; undefined where a template cannot take the labels, so that the fix is not offered. */
 function editsOf(context: FeatureContext, { edits, templateLabels }: Fix): readonly Edit[] | undefined {
