@@ -129,7 +129,7 @@ function podsItem(choice: PodsChoice, context: string) {
 }
 
 function detailOf(how: string, { effects, refused }: LabelChoice): string {
-  return refused === undefined ? [how, ...effects].join(" ") : `$(error) ${refused}`;
+  return refused === undefined ? [...effects, how].join(" ") : `$(error) ${refused}`;
 }
 
 async function labelTemplates(

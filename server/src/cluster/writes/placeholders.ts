@@ -8,17 +8,18 @@ export function withoutPlaceholders(answered: JsonObject, written: JsonObject): 
   if (answered.kind !== "Service") return answered;
   const spec = objectOf(answered.spec);
   const asked = objectOf(written.spec);
-  const { clusterIP, clusterIPs, ...rest } = spec;
   const keepsAddress = asked.clusterIP !== undefined || asked.clusterIPs !== undefined;
-  const ports = Array.isArray(spec.ports) ? spec.ports : undefined;
-  return {
-    ...answered,
-    spec: {
-      ...rest,
-      ...(keepsAddress && { clusterIP, clusterIPs }),
-      ...(ports && { ports: ports.map((port, index) => withoutGivenNodePort(objectOf(port), portOf(asked, index))) }),
-    },
-  };
+  // In the server's order, so that nothing looks moved beside what is there.
+  const shown = Object.entries(spec).flatMap(([key, value]) => {
+    if (!keepsAddress && (key === "clusterIP" || key === "clusterIPs")) return [];
+    return [[key, key === "ports" ? portsOf(value, asked) : value] as const];
+  });
+  return { ...answered, spec: Object.fromEntries(shown) };
+}
+
+function portsOf(ports: unknown, asked: JsonObject): unknown {
+  if (!Array.isArray(ports)) return ports;
+  return ports.map((port, index) => withoutGivenNodePort(objectOf(port), portOf(asked, index)));
 }
 
 function withoutGivenNodePort(answered: JsonObject, written: JsonObject): JsonObject {
