@@ -264,7 +264,7 @@ describe("commands on a real cluster", () => {
       "--namespace=shop",
       "-ojsonpath={.spec.ports[0].nodePort}",
     );
-    expect(text).toContain("NodePort: as ClusterIP");
+    expect(text).toContain("NodePort: As ClusterIP");
     expect(text).toContain(`Node ports: ${nodePort} (80/TCP)`);
     expect(text).toContain("2 Pods match in shop, 2 ready");
     expect(text).toContain("Traffic goes to 2 Pods (EndpointSlices).");
