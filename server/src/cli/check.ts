@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { check } from "../core/check.ts";
+import { check, createCheckCache } from "../core/check.ts";
 import { readManifest } from "../core/manifest/readManifest.ts";
 import {
   type ClusterSnapshot,
@@ -39,7 +39,8 @@ export async function runCheck(
   const stored = command.stored === undefined ? undefined : await readStored(command.stored);
   const workspace = await workspaceOf(files);
   const snapshot = { settings, cluster, workspace, ...(stored && { stored }) };
-  const found = files.map((file) => findingsOf(file, check(file, snapshot), locale));
+  const cache = createCheckCache();
+  const found = files.map((file) => findingsOf(file, check(file, snapshot, cache), locale));
   const failed = found.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error"));
   return { output: WRITERS[command.format](found, `1.${settings.minor}`, locale), exitCode: failed ? 1 : 0 };
 }

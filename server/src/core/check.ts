@@ -1,6 +1,8 @@
+import { withDefaults } from "./apiserver/defaults.ts";
 import type { ServiceFields } from "./apiserver/fields.ts";
 import { judgeService } from "./apiserver/judge.ts";
 import { fieldsOf } from "./apiserver/readFields.ts";
+import { createSilence, type Silence } from "./apiserver/silence.ts";
 import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
 import { factsOf } from "./facts.ts";
 import { lintService } from "./lint/lint.ts";
@@ -15,11 +17,17 @@ export interface CheckedFile {
   readonly manifest: Manifest;
 }
 
-/**
- * What was found in documents of which nothing has changed since. It is owned by whoever checks the same files again
- * and again, and it keeps nothing alive.
- */
-export type CheckCache = WeakMap<DocumentContent, { readonly inputs: Inputs; readonly found: readonly Diagnostic[] }>;
+/** What earlier checks save a later one; owned by whoever checks many files, or the same files again and again. */
+export interface CheckCache {
+  /** What was found in documents of which nothing has changed since. It keeps nothing alive. */
+  readonly documents: WeakMap<DocumentContent, { readonly inputs: Inputs; readonly found: readonly Diagnostic[] }>;
+  readonly silence: Silence;
+}
+
+/** A {@link CheckCache} of which nothing is known yet. */
+export function createCheckCache(): CheckCache {
+  return { documents: new WeakMap(), silence: createSilence() };
+}
 
 /** All that a document's findings hang on beside its text, compared by identity. */
 type Inputs = readonly [uri: string, ...parts: readonly unknown[]];
@@ -28,7 +36,11 @@ type Inputs = readonly [uri: string, ...parts: readonly unknown[]];
  * Everything that is wrong in a file, spans as offsets in the file. Documents that hold no Service are told nothing,
  * nor is a file that a kustomization uses as a patch.
  */
-export function check(file: CheckedFile, snapshot: Snapshot, cache: CheckCache = new WeakMap()): readonly Diagnostic[] {
+export function check(
+  file: CheckedFile,
+  snapshot: Snapshot,
+  cache: CheckCache = createCheckCache(),
+): readonly Diagnostic[] {
   const { manifest, uri } = file;
   if (snapshot.workspace.patches?.has(uri)) return [];
   const found: Diagnostic[] = [...manifest.problems];
@@ -53,17 +65,17 @@ function findingsOf(
 ): readonly Diagnostic[] {
   const { settings, cluster, workspace, stored } = snapshot;
   const inputs: Inputs = [uri, settings, cluster, workspace, stored];
-  const known = cache.get(content);
+  const known = cache.documents.get(content);
   if (known?.inputs.every((input, index) => input === inputs[index])) return known.found;
   const services = judgedServices(content);
   const about = [
     ...syntaxFindings(content),
-    ...judgements(content, services, snapshot),
+    ...judgements(content, services, snapshot, cache.silence),
     ...lintFindings(content, services, snapshot, uri),
   ];
   const shown = about.flatMap((one) => withSeverity(one, settings));
   const found = withoutSuppressed(shown, content.text);
-  cache.set(content, { inputs, found });
+  cache.documents.set(content, { inputs, found });
   return found;
 }
 
@@ -82,6 +94,7 @@ function judgements(
   content: DocumentContent,
   services: readonly JudgedService[],
   snapshot: Snapshot,
+  silence: Silence,
 ): readonly Diagnostic[] {
   if (content.problems.length > 0 || content.template === "structure") return [];
   const { settings, cluster } = snapshot;
@@ -89,7 +102,7 @@ function judgements(
   const { text } = content;
   return services.flatMap(({ object, fields }) => {
     const facts = factsOf(settings.facts, cluster, object);
-    return judgeService(object, { minor, facts, text, fields, stored: storedFor(object, snapshot) });
+    return judgeService(object, { minor, facts, text, fields, stored: storedFor(object, snapshot), silence });
   });
 }
 
@@ -105,13 +118,14 @@ function lintFindings(
 
 interface JudgedService {
   readonly object: KubernetesObject;
+  /** With defaults. */
   readonly fields: ServiceFields;
 }
 
 function judgedServices({ objects }: DocumentContent): readonly JudgedService[] {
   return objects
     .filter((object) => isService(object) && !isPatch(object))
-    .map((object) => ({ object, fields: fieldsOf(object) }));
+    .map((object) => ({ object, fields: withDefaults(fieldsOf(object)) }));
 }
 
 /** A strategic merge patch says so by its directives (`$patch: delete`). */

@@ -1,11 +1,11 @@
-import { type CheckCache, check } from "../core/check.ts";
+import { check, createCheckCache } from "../core/check.ts";
 import { type Diagnostic, shiftDiagnostic } from "../core/diagnostic.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "../core/manifest/manifest.ts";
 import { type Service, serviceOf } from "../core/manifest/service.ts";
 import { indexLabels, type LabelIndex } from "../core/pods/labelCounts.ts";
+import { labelTableOf } from "../core/pods/liveMatches.ts";
 import type { Resolution } from "../core/pods/resolution.ts";
 import { resolve } from "../core/pods/resolve.ts";
-import { labelSets } from "../core/pods/selector.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { LabelsAsked, WrittenService } from "../features/context.ts";
 
@@ -63,7 +63,7 @@ function createLabelCounter(): Memo["labelsOf"] {
   let last: (Omit<LabelsAsked, "written"> & { readonly index: LabelIndex }) | undefined;
   return ({ live, workspace, scope, written }) => {
     if (last?.live !== live || last?.workspace !== workspace || last?.scope !== scope) {
-      const index = indexLabels(live?.labelSets ?? labelSets(live?.pods ?? []), written());
+      const index = indexLabels(live ? labelTableOf(live).sets : [], written());
       last = { live, workspace, scope, index };
       return index;
     }
@@ -79,7 +79,7 @@ interface CheckedDocument extends MeantSnapshot {
 function createChecker(): Memo["diagnosticsOf"] {
   const ofFiles = new WeakMap<Manifest, CheckedDocument>();
   const ofDocuments = new WeakMap<DocumentContent, CheckedDocument>();
-  const cache: CheckCache = new WeakMap();
+  const cache = createCheckCache();
 
   function checkDocument(uri: string, content: DocumentContent, meant: MeantSnapshot): readonly Diagnostic[] {
     const known = ofDocuments.get(content);

@@ -9,6 +9,7 @@ import type { ServiceFields } from "./fields.ts";
 import { fieldsOf } from "./readFields.ts";
 import type { Context, Finding, Rule, Step } from "./rule.ts";
 import { RULES } from "./rules.ts";
+import { createSilence, type Silence } from "./silence.ts";
 import { readStored } from "./stored.ts";
 import { asUpdated, asWiped } from "./update.ts";
 
@@ -25,8 +26,10 @@ export interface JudgeOptions {
   readonly stored?: unknown;
   /** The document's text, for fixes. */
   readonly text: string;
-  /** What {@link fieldsOf} says of the object, where it has been asked already. */
+  /** What {@link fieldsOf} says of the object, with defaults, where it has been asked already. */
   readonly fields?: ServiceFields;
+  /** For whoever judges one Service after another. */
+  readonly silence?: Silence;
 }
 
 /**
@@ -36,13 +39,14 @@ export interface JudgeOptions {
 export function judgeService(object: KubernetesObject, options: JudgeOptions): readonly Diagnostic[] {
   const { minor, facts, text } = options;
   const context: Context = { minor, facts, text, stored: readStored(options.stored) };
-  const stages = stagesOf(withDefaults(options.fields ?? fieldsOf(object)), context);
+  const stages = stagesOf(options.fields ?? withDefaults(fieldsOf(object)), context);
+  const silent = silentRules(stages, context, options.silence);
   const found: Diagnostic[] = [];
   let failedStep: Step | undefined;
   for (const group of GROUPS) {
     const { step } = group;
     if (step?.startsWith("ip-") && (failedStep !== undefined || stages.keepsAddresses)) continue;
-    const diagnostics = findingsOf(group, step === undefined ? stages.validated : stages.allocated, context);
+    const diagnostics = findingsOf(group, step === undefined ? stages.validated : stages.allocated, context, silent);
     found.push(...diagnostics.slice(0, LIMITS.diagnostics - found.length));
     if (step?.startsWith("ip-") && diagnostics.length > 0) failedStep = step;
     // What an update's allocators made of the addresses is validated again.
@@ -83,20 +87,40 @@ function stagesOf(written: ServiceFields, { stored, facts }: Context): Stages {
 function validatedAgain({ allocated, validated }: Stages, context: Context): readonly Diagnostic[] {
   if (allocated.clusterIPs.value?.length === validated.clusterIPs.value?.length) return [];
   const form = GROUPS.find(({ step }) => step === "ip-form");
-  return form ? findingsOf(form, validated, context).map((diagnostic) => ({ ...diagnostic, stage: "update" })) : [];
+  return form
+    ? findingsOf(form, validated, context, new Set()).map((diagnostic) => ({ ...diagnostic, stage: "update" }))
+    : [];
 }
 
-function findingsOf({ rules }: Group, service: ServiceFields, context: Context): readonly Diagnostic[] {
+/** An update is judged at two stages, of which each would need a memory of its own. */
+function silentRules({ allocated, validated }: Stages, context: Context, silence = createSilence()): Set<Rule> {
+  return allocated === validated ? silence.about(validated, context) : new Set();
+}
+
+/** Adds those rules to the silent ones that have nothing to say. */
+function findingsOf(
+  { rules }: Group,
+  service: ServiceFields,
+  context: Context,
+  silent: Set<Rule>,
+): readonly Diagnostic[] {
   const findings: { readonly rule: Rule; readonly finding: Finding }[] = [];
   for (const rule of rules) {
-    if (!applies(rule, service, context)) continue;
-    for (const finding of rule.check(service, context)) {
-      if (findings.push({ rule, finding }) >= LIMITS.diagnostics) break;
+    if (silent.has(rule)) continue;
+    const before = findings.length;
+    if (applies(rule, service, context)) {
+      for (const finding of rule.check(service, context)) {
+        if (findings.push({ rule, finding }) >= LIMITS.diagnostics) break;
+      }
     }
+    if (findings.length === before && rule.reads.length > 0) silent.add(rule);
   }
+  if (findings.length === 0) return NONE;
   if (findings.some(({ finding }) => finding.met)) findings.sort(byMeeting);
   return findings.map(({ rule, finding }) => diagnosticOf(rule, finding));
 }
+
+const NONE: readonly Diagnostic[] = [];
 
 type Found = { readonly finding: Finding };
 

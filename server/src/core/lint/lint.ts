@@ -17,14 +17,14 @@ export interface LintOptions {
   /** The document's text. */
   readonly text: string;
   readonly uri: string;
-  /** What {@link fieldsOf} says of the object, where it has been asked already. */
+  /** What {@link fieldsOf} says of the object, with defaults, where it has been asked already. */
   readonly fields?: ServiceFields;
 }
 
 /** What the API server accepts of a Service and traffic does not survive. Spans are relative to the document's text. */
 export function lintService(object: KubernetesObject, options: LintOptions): readonly Diagnostic[] {
   const { snapshot, uri } = options;
-  const fields = withClusterIPs(withDefaults(options.fields ?? fieldsOf(object)));
+  const fields = withClusterIPs(options.fields ?? withDefaults(fieldsOf(object)));
   const rules = LINT_RULES.filter((rule) => applies(rule, fields, snapshot));
   if (rules.length === 0) return [];
   const service = serviceOf(object);

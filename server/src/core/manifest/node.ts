@@ -59,6 +59,27 @@ export function stringOf(node: Node | undefined): string | undefined {
   return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
 }
 
+/** Whether two values are written alike, wherever in their texts. */
+export function isSameNode(one: Node | undefined, other: Node | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  switch (one.kind) {
+    case "scalar":
+      return other.kind === "scalar" && one.value === other.value && one.written === other.written;
+    case "unknown":
+      return other.kind === "unknown";
+    case "sequence":
+      if (other.kind !== "sequence" || one.items.length !== other.items.length) return false;
+      return one.items.every((item, index) => isSameNode(item, other.items[index]));
+    case "map":
+      if (other.kind !== "map" || one.entries.length !== other.entries.length) return false;
+      return one.entries.every((entry, index) => isSameEntry(entry, other.entries[index]));
+  }
+}
+
+function isSameEntry({ key, value }: Entry, other: Entry | undefined): boolean {
+  return key === other?.key && isSameNode(value, other.value);
+}
+
 /** The value as plain JSON, of repeated keys the last; a value that a template fills in is undefined. */
 export function plainOf(node: Node): unknown {
   switch (node.kind) {

@@ -73,6 +73,7 @@ export const WARNING_RULES: readonly Rule[] = [
         const isPlain = !isOdd(network, minor) && (!network.hostBits || minor < 33);
         const standard = minor < 33 ? `${formatAsWritten(network.address)}/${network.prefix}` : better;
         const loose = isPlain && (value.includes(":") || value !== value.trim()) && standard !== value;
+        if (!ambiguous && !odd && !loose) continue;
         const span = placeOf(item, spec.span);
         const field = `spec.loadBalancerSourceRanges[${index}]`;
         const fixes = replacement(text, item.node, better, { certain: !network.hostBits });

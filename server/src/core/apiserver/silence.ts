@@ -1,0 +1,59 @@
+import { isSameNode } from "../manifest/node.ts";
+import type { ClusterFacts } from "../snapshot.ts";
+import type { Field, FieldName, ServiceFields } from "./fields.ts";
+import type { Context, Rule } from "./rule.ts";
+import { RULES } from "./rules.ts";
+
+/**
+ * The rules that had nothing to say of the new Service that was judged last: they say nothing of the next one either
+ * while the fields that they read say the same. So nearly no rule is asked again for a typed character, and few for the
+ * next Service. Owned by whoever judges one Service after another.
+ */
+export interface Silence {
+  /** The rules that need not be asked of this Service. Whoever asks the others adds those that have nothing to say. */
+  about(service: ServiceFields, context: Context): Set<Rule>;
+}
+
+/** A {@link Silence} that knows of no Service yet. */
+export function createSilence(): Silence {
+  const silent = new Set<Rule>();
+  let last: { readonly service: ServiceFields; readonly context: Context } | undefined;
+  return {
+    about(service, context) {
+      if (last === undefined || !isSameContext(last.context, context)) silent.clear();
+      else for (const rule of readersOfChanges(last.service, service)) silent.delete(rule);
+      last = { service, context };
+      return silent;
+    },
+  };
+}
+
+/** Rules that read no field look at the structure of the whole Service, and are always asked. */
+const READERS = new Map<FieldName, readonly Rule[]>(
+  RULES.flatMap(({ reads }) => reads).map((name) => [name, RULES.filter(({ reads }) => reads.includes(name))]),
+);
+
+function* readersOfChanges(before: ServiceFields, now: ServiceFields): Iterable<Rule> {
+  for (const [name, readers] of READERS) if (!isSameField(before[name], now[name])) yield* readers;
+}
+
+function isSameContext(before: Context, now: Context): boolean {
+  return before.minor === now.minor && before.stored === now.stored && isSameFacts(before.facts, now.facts);
+}
+
+function isSameFacts(before: ClusterFacts, now: ClusterFacts): boolean {
+  return (
+    before.serviceCIDRs === now.serviceCIDRs &&
+    before.nodePortRange === now.nodePortRange &&
+    before.dualStack === now.dualStack &&
+    before.inUse === now.inUse
+  );
+}
+
+/** Where a field is written does not matter, only what it says and whether it is written. */
+function isSameField(before: Field<unknown>, now: Field<unknown>): boolean {
+  if (before.unknown !== now.unknown || (before.entry === undefined) !== (now.entry === undefined)) return false;
+  if (before.value === now.value) return true;
+  // What a list or a map has become by now follows from what is written.
+  return typeof before.value === "object" && typeof now.value === "object" && isSameNode(before.node, now.node);
+}
