@@ -115,6 +115,8 @@ describe("a credentials program", () => {
     await connect(true);
     await untilConnected();
     await writeProgram(`true; ${credential()}`);
+    // Credentials are asked for by requests, and a cluster that nobody looks at gets none.
+    observed.cluster.watchNamespaces(["default"]);
     await observed.until("the second question", () => asked.length === 2);
     expect(asked[0]?.fingerprint).not.toBe(asked[1]?.fingerprint);
   });
