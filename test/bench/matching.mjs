@@ -35,7 +35,7 @@ export function matching(report) {
   const { pods, plain } = namespaceOfPods();
   const groups = createPodGroups();
   groups.fill(pods);
-  const rows = SELECTORS.map((selector) => measureSelector(selector, pods, plain, groups.sets));
+  const rows = SELECTORS.map((selector) => measureSelector(selector, pods, plain, groups.table));
   const head = ["selector", "Pods", "plain scan", "resolve", "near misses, plain scan", "near misses"];
   return [
     `### Microseconds to resolve a selector among ${PODS.toLocaleString("en")} Pods, median / 95th percentile`,
@@ -123,12 +123,12 @@ function podOf(name, labels, shared) {
  * @param {Readonly<Record<string, string>>} selector
  * @param {readonly Pod[]} pods
  * @param {readonly PlainPod[]} plain
- * @param {readonly import("../../server/src/core/pods/selector.ts").LabelSet[]} labelSets
+ * @param {import("../../server/src/core/pods/labelTable.ts").LabelTable} labelTable
  * @returns {readonly string[]}
  */
-function measureSelector(selector, pods, plain, labelSets) {
+function measureSelector(selector, pods, plain, labelTable) {
   const service = serviceWith(selector);
-  const snapshot = snapshotOf({ knowledge: { kind: "synced" }, pods, labelSets });
+  const snapshot = snapshotOf({ knowledge: { kind: "synced" }, pods, labelTable });
   const found = resolve(service, snapshot, "");
   const pairs = Object.entries(selector);
   const scan = () => plain.filter(({ labels }) => pairs.every(([key, value]) => labels[key] === value));
@@ -139,7 +139,7 @@ function measureSelector(selector, pods, plain, labelSets) {
     scan,
     () => resolve(service, snapshot, "").readyCount,
     scanNear,
-    () => findNearMisses(pairsOf(service), labelSets, []),
+    () => findNearMisses(pairsOf(service), { table: labelTable }, []),
   ]);
   const text = pairs.map((pair) => pair.join("=")).join(", ");
   return [text, found.pods.length.toLocaleString("en"), ...times.map(spread)];
@@ -175,7 +175,7 @@ function events(pods, groups) {
     const changes = Array.from({ length: BURST }, (_, index) => changeOf(now, burst * BURST + index));
     const from = performance.now();
     for (const { before, after } of changes) groups.change(before, after);
-    groups.sets;
+    groups.table;
     times.push(((performance.now() - from) * 1000) / BURST);
   }
   return spread(times);

@@ -37,13 +37,13 @@ test("the sets are those of all Pods, whatever changed since they were read", ()
         if (after) pods.set(name, after);
         else pods.delete(name);
         groups.change(before, after);
-        if (read) expect(groups.sets.length).toBeLessThanOrEqual(LABELS.length);
+        if (read) expect(groups.table.sets.length).toBeLessThanOrEqual(LABELS.length);
       }
       const sets = new Map(
-        groups.sets.flatMap(({ labels, pods }) => (pods.length > 0 ? [[labels, new Set(pods)]] : [])),
+        groups.table.sets.flatMap(({ labels, pods }) => (pods.length > 0 ? [[labels, new Set(pods)]] : [])),
       );
       expect(sets).toEqual(grouped(pods.values()));
-      expect(groups.sets.reduce((sum, { pods }) => sum + pods.length, 0)).toBe(pods.size);
+      expect(groups.table.sets.reduce((sum, { pods }) => sum + pods.length, 0)).toBe(pods.size);
     }),
     { numRuns: 300 },
   );
@@ -53,11 +53,11 @@ test("a set in which nothing changed is the same object, and what was read stays
   const [first, second] = LABELS.map((labels, index) => livePod(`pod-${index}`, "", { labels }));
   const groups = createPodGroups();
   groups.fill([first, second].flatMap((pod) => pod ?? []));
-  const before = groups.sets;
-  expect(groups.sets).toBe(before);
+  const before = groups.table.sets;
+  expect(groups.table.sets).toBe(before);
   const now = livePod("pod-1", "", { ...(second && { labels: second.labels }), ready: false });
   groups.change(second, now);
-  expect(groups.sets[0]).toBe(before[0]);
-  expect(groups.sets[1]?.pods).toEqual([now]);
+  expect(groups.table.sets[0]).toBe(before[0]);
+  expect(groups.table.sets[1]?.pods).toEqual([now]);
   expect(before[1]?.pods).toEqual([second]);
 });

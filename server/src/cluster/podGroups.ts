@@ -1,5 +1,5 @@
+import { createLabelTable, type LabelSet, type LabelTable, labelSets } from "../core/pods/labelTable.ts";
 import type { Labels, Pod } from "../core/pods/pod.ts";
-import { type LabelSet, labelSets } from "../core/pods/selector.ts";
 
 /** The Pods of a namespace by label set, kept up to date Pod by Pod. */
 export interface PodGroups {
@@ -8,13 +8,20 @@ export interface PodGroups {
   /** Begins anew with these Pods. */
   fill(pods: Iterable<Pod>): void;
   /** Immutable; sets in which nothing has changed are the same objects as before. A set can be empty. */
-  readonly sets: readonly LabelSet[];
+  readonly table: LabelTable;
 }
 
-/** What has become of a Pod since the sets were last read. */
+/** What has become of a Pod since the table was last read. */
 interface Touched {
   readonly before: Pod | undefined;
   readonly after: Pod | undefined;
+}
+
+/** What is to be done to one set: Pods of it that are others or, where undefined, gone; and Pods that come to it. */
+interface Change {
+  readonly labels: Labels;
+  readonly others: Map<Pod, Pod | undefined>;
+  readonly coming: Pod[];
 }
 
 /** Empty sets stay in their place until there are so many in a hundred: a rollout empties one and fills another. */
@@ -25,15 +32,15 @@ const EMPTY_PERCENT = 25;
  * changes costs each of them once. Pods of one label set must share its object, as those of one pool do.
  */
 export function createPodGroups(): PodGroups {
-  let sets: readonly LabelSet[] = [];
-  let places = new Map<Labels, number>();
+  let table = createLabelTable([]);
+  let rows = new Map<Labels, number>();
   let touched = new Map<string, Touched>();
   /** At the most: some were filled again. */
   let empty = 0;
-  const place = (next: readonly LabelSet[]) => {
-    sets = next;
+  const begin = (sets: readonly LabelSet[]) => {
+    table = createLabelTable(sets);
     empty = 0;
-    places = new Map(next.map(({ labels }, index) => [labels, index]));
+    rows = new Map(sets.map(({ labels }, row) => [labels, row]));
   };
   return {
     change: (before, after) => {
@@ -44,54 +51,49 @@ export function createPodGroups(): PodGroups {
     },
     fill: (pods) => {
       touched = new Map();
-      place(labelSets([...pods]));
+      begin(labelSets(pods));
     },
-    get sets() {
-      if (touched.size === 0) return sets;
-      const changed = regroup(sets, places, touched);
-      empty += changed.filter(({ pods }) => pods.length === 0).length;
-      sets = withSets(sets, changed, places);
+    get table() {
+      if (touched.size === 0) return table;
+      const changed = new Map<number, LabelSet>();
+      for (const [row, change] of changesBySet(touched.values(), rows)) {
+        const set = changedSet(table.sets[row]?.pods ?? [], change);
+        if (set.pods.length === 0) empty += 1;
+        changed.set(row, set);
+      }
       touched = new Map();
-      if (empty * 100 > sets.length * EMPTY_PERCENT) place(sets.filter(({ pods }) => pods.length > 0));
-      return sets;
+      table = table.with(changed);
+      if (empty * 100 > table.sets.length * EMPTY_PERCENT) begin(table.sets.filter(({ pods }) => pods.length > 0));
+      return table;
     },
   };
 }
 
-/** The sets that are different. Pods that stay in theirs keep their place in it; those that come are put at its end. */
-function regroup(
-  sets: readonly LabelSet[],
-  places: ReadonlyMap<Labels, number>,
-  touched: ReadonlyMap<string, Touched>,
-): readonly LabelSet[] {
-  const coming = new Map<Labels, Pod[]>();
-  for (const { before, after } of touched.values()) {
-    if (before && !coming.has(before.labels)) coming.set(before.labels, []);
-    if (after === undefined || after.labels === before?.labels) continue;
-    const pods = coming.get(after.labels);
-    if (pods) pods.push(after);
-    else coming.set(after.labels, [after]);
+/** By the row of the set; sets that are new get the rows behind the last. */
+function changesBySet(touched: Iterable<Touched>, rows: Map<Labels, number>): ReadonlyMap<number, Change> {
+  const changes = new Map<number, Change>();
+  const changeOf = (labels: Labels): Change => {
+    const row = rows.get(labels) ?? rows.size;
+    const change = changes.get(row) ?? { labels, others: new Map(), coming: [] };
+    rows.set(labels, row);
+    changes.set(row, change);
+    return change;
+  };
+  for (const { before, after } of touched) {
+    const stays = before?.labels === after?.labels;
+    if (before) changeOf(before.labels).others.set(before, stays ? after : undefined);
+    if (after && !stays) changeOf(after.labels).coming.push(after);
   }
-  return Array.from(coming, ([labels, added]) => {
-    const staying = (sets[places.get(labels) ?? -1]?.pods ?? []).flatMap((pod) => {
-      const now = touched.get(pod.name);
-      if (now === undefined) return pod;
-      return now.after?.labels === labels && now.before?.labels === labels ? now.after : [];
-    });
-    return { labels, pods: [...staying, ...added] };
-  });
+  return changes;
 }
 
-function withSets(
-  sets: readonly LabelSet[],
-  changed: readonly LabelSet[],
-  places: Map<Labels, number>,
-): readonly LabelSet[] {
-  const next = [...sets];
-  for (const set of changed) {
-    const place = places.get(set.labels) ?? next.length;
-    places.set(set.labels, place);
-    next[place] = set;
+/** Pods that stay keep their place; those that come are put at the end. */
+function changedSet(pods: readonly Pod[], { labels, others, coming }: Change): LabelSet {
+  const now: Pod[] = [];
+  for (const pod of pods) {
+    const other = others.has(pod) ? others.get(pod) : pod;
+    if (other !== undefined) now.push(other);
   }
-  return next;
+  for (const pod of coming) now.push(pod);
+  return { labels, pods: now };
 }

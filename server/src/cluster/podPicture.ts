@@ -46,16 +46,16 @@ export function reflectPicture(namespace: string, mode: "full" | "metadata", opt
   });
   const read = (): NamespacePods => {
     const { knowledge, polls, values } = reflector.reflection;
-    const { sets } = groups;
+    const { table } = groups;
     let pods: readonly Pod[] | undefined;
     return {
       knowledge,
       // Few look at all Pods one by one, and there can be many.
       get pods() {
-        pods ??= sets.flatMap((set) => set.pods);
+        pods ??= table.sets.flatMap((set) => set.pods);
         return pods;
       },
-      labelSets: sets,
+      labelTable: table,
       mode,
       size: values.size,
       ...(polls && { polled: true }),

@@ -1,7 +1,7 @@
 import type { Severity } from "./diagnostic.ts";
 import type { EndpointSlice } from "./endpoints/endpoint.ts";
+import type { LabelTable } from "./pods/labelTable.ts";
 import type { Pod } from "./pods/pod.ts";
-import type { LabelSet } from "./pods/selector.ts";
 import type { Locale } from "./words.ts";
 import type { Claims } from "./workspace/claims.ts";
 import type { Form } from "./workspace/forms.ts";
@@ -55,7 +55,7 @@ export interface NamespacePods {
   /** Watching is not allowed, listing is: the Pods are asked for every few seconds. */
   readonly polled?: boolean;
   /** The same Pods by label set, where they are kept so. */
-  readonly labelSets?: readonly LabelSet[];
+  readonly labelTable?: LabelTable;
   /** How much of the namespace is followed; `full` where it is left out. */
   readonly mode?: PodsMode;
   /** How many Pods the namespace has, as far as it was counted. */
@@ -132,8 +132,8 @@ export const NO_CLUSTER: ClusterSnapshot = {
 export interface WorkspaceSnapshot {
   readonly complete: boolean;
   readonly pods: readonly Pod[];
-  /** Those of `pods` that have a label: for a quick look where there are thousands; else they are searched. */
-  readonly podsLabelled?: (key: string, value: string) => readonly Pod[];
+  /** The labels of `pods`, and those of their workloads, each a row; where they are not kept, they are made. */
+  readonly labels?: WorkspaceLabels;
   /** What its Services hold and who means them; undefined where nobody has looked. */
   readonly claims?: Claims;
   /** URIs of manifests that could not be read: what they hold is unknown. */
@@ -146,6 +146,12 @@ export interface WorkspaceSnapshot {
   readonly patches?: ReadonlySet<string>;
   /** The namespace of manifests that do not write one, where somebody has said it; else it is unknown. */
   readonly namespace?: string;
+}
+
+/** The labels of the Pods of a workspace, row for row: those of the templates, and those that stand on the workloads. */
+export interface WorkspaceLabels {
+  readonly pods: LabelTable;
+  readonly workloads: LabelTable;
 }
 
 /** Why nothing can be said of what a manifest holds. */

@@ -23,7 +23,7 @@ function glance(context: FeatureContext, written: WrittenService): Message {
   const { snapshot, clock } = context;
   const { service } = written;
   const resolution = context.resolutionOf(written);
-  const { source, pods } = resolution;
+  const { source, matched } = resolution;
   const summary = summarize(service, resolution);
   if (service.selector.kind === "none") return ownEndpoints(resolution) ?? summary;
   if (service.selector.kind === "unknown") return summary;
@@ -32,10 +32,10 @@ function glance(context: FeatureContext, written: WrittenService): Message {
     const text = render(summary, snapshot.settings.locale);
     return AS_OF({ summary: text, time: timeOfDay(source.knowledge.since, clock) });
   }
-  if (pods.length === 0 && source.cluster.kind === "denied") {
+  if (matched.length === 0 && source.cluster.kind === "denied") {
     return DENIED_IN({ namespace: namespaceOf(service, snapshot.cluster) });
   }
-  return pods.length === 0 && (source.cluster.kind === "connecting" || !snapshot.workspace.complete)
+  return matched.length === 0 && (source.cluster.kind === "connecting" || !snapshot.workspace.complete)
     ? LOADING()
     : summary;
 }
@@ -72,11 +72,11 @@ export function wholeStory(context: FeatureContext, written: WrittenService): re
   const { snapshot, clock } = context;
   const { locale } = snapshot.settings;
   const resolution = context.resolutionOf(written);
-  const { source, pods, readyCount } = resolution;
+  const { source, matched, readyCount } = resolution;
   const namespace = namespaceOf(written.service, snapshot.cluster);
   const first =
     source.kind === "cluster"
-      ? render(MATCH_IN({ pods: pods.length, ready: readyCount, namespace }), locale)
+      ? render(MATCH_IN({ pods: matched.length, ready: readyCount, namespace }), locale)
       : glanceOf(context, written);
   const why = whyNotCluster(source, namespace);
   const traffic = trafficStory(context, written);

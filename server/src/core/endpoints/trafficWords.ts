@@ -90,13 +90,13 @@ function ownEndpoints(addresses: readonly EndpointAddress[]): Message {
 
 function slicesSentence(
   { receivers, knowledge }: Extract<Traffic, { kind: "slices" }>,
-  { source, pods, readyCount, receivingPods }: Resolution,
+  { source, matched, readyCount, receivingPods }: Resolution,
   timeText: TrafficOptions["timeText"],
 ): Message {
   const count = countOf(receivers);
   if (knowledge.kind === "stale") return WENT_TO({ count, time: timeText(knowledge.since) });
   if (source.kind === "cluster" && differs(receivers, receivingPods))
-    return DIFFERS({ pods: pods.length, ready: readyCount, count });
+    return DIFFERS({ pods: matched.length, ready: readyCount, count });
   return receivers.addressesWithoutPod.size > 0 ? GOES_TO_ADDRESSES({ count }) : GOES_TO_PODS({ count });
 }
 

@@ -33,7 +33,7 @@ export const noMatchingPods: LintRule = {
     const { service, resolution, snapshot, uri } = context;
     const { source } = resolution;
     if (service.selector.kind !== "pairs" || source.kind !== "cluster" || source.knowledge.kind !== "synced") return [];
-    if (resolution.pods.length > 0) return [];
+    if (resolution.matched.length > 0) return [];
     const values = { namespace: source.namespace, selector: pairsText(service.selector.pairs) };
     const why = explainNoMatch(service, resolution, snapshot, uri);
     const message = joined([why.notApplied ? NOT_YET(values) : NONE(values), ...why.sentences]);

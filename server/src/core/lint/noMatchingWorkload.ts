@@ -28,7 +28,7 @@ export const noMatchingWorkload: LintRule = {
   check: (context) => {
     const { service, resolution, snapshot, uri } = context;
     const { workspace } = snapshot;
-    if (service.selector.kind !== "pairs" || resolution.source.kind !== "workspace" || resolution.pods.length > 0)
+    if (service.selector.kind !== "pairs" || resolution.source.kind !== "workspace" || resolution.matched.length > 0)
       return [];
     if (!workspace.complete || workspace.unreadable.length > 0) return [];
     const why = explainNoMatch(service, resolution, snapshot, uri);

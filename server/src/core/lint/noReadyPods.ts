@@ -32,13 +32,14 @@ export const noReadyPods: LintRule = {
     ),
     live: [{ name: "till-6c9f-2xkqp", labels: { app: "till" }, notReady: "CrashLoopBackOff" }],
   },
-  *check({ service: { selector, publishNotReadyAddresses }, resolution: { source, pods, readyCount } }) {
+  *check({ service: { selector, publishNotReadyAddresses }, resolution }) {
+    const { source, matched, readyCount } = resolution;
     if (selector.kind !== "pairs" || source.kind !== "cluster" || source.knowledge.kind !== "synced") return;
-    if (pods.length === 0 || readyCount > 0 || publishNotReadyAddresses) return;
-    const alive = pods.filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
+    if (matched.length === 0 || readyCount > 0 || publishNotReadyAddresses) return;
+    const alive = resolution.pods.filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
     const span = selector.keySpan;
     if (alive.length === 0) {
-      yield { span, severity: "info", message: ENDED({ count: pods.length }) };
+      yield { span, severity: "info", message: ENDED({ count: matched.length }) };
       return;
     }
     // A Pod that is ready and still no endpoint waits for an address or is of another family: another matter.

@@ -8,9 +8,9 @@ import { type Message, words } from "../words.ts";
 import type { LintContext } from "./rule.ts";
 
 /** Whether the matched Pods and all their ports are known: what was synced once may have changed since. */
-export function knowsPorts({ resolution: { source, pods } }: LintContext): boolean {
+export function knowsPorts({ resolution: { source, matched } }: LintContext): boolean {
   const isFresh = source.kind === "workspace" || (source.kind === "cluster" && source.knowledge.kind === "synced");
-  return isFresh && pods.every(({ portsUnknown }) => portsUnknown !== true);
+  return isFresh && matched.every(({ portsUnknown }) => portsUnknown !== true);
 }
 
 /**

@@ -26,9 +26,9 @@ export const selectorSeveralWorkloads: LintRule = {
     wrong: `${TWO}${service("selector: {tier: front}", "ports:", "  - port: 8080")}`,
     right: `${TWO}${service("selector: {app: till, tier: front}", "ports:", "  - port: 8080")}`,
   },
-  *check({ service: { selector }, resolution: { pods } }) {
-    if (selector.kind !== "pairs") return;
-    const applications = applicationsOf(pods);
+  *check({ service: { selector }, resolution }) {
+    if (selector.kind !== "pairs" || applicationsOf(resolution.matched) === undefined) return;
+    const applications = applicationsOf(resolution.pods);
     if (applications === undefined) return;
     const names = [...applications.keys()].slice(0, 4).join(", ");
     yield {

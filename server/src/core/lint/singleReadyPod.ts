@@ -24,9 +24,11 @@ export const singleReadyPod: LintRule = {
       { name: "warehouse-5d7b-kk4hs", labels: { app: "warehouse" } },
     ],
   },
-  *check({ service: { selector }, resolution: { source, pods, readyCount } }) {
+  *check({ service: { selector }, resolution }) {
+    const { source, readyCount } = resolution;
     if (selector.kind !== "pairs" || source.kind !== "cluster" || source.knowledge.kind !== "synced") return;
-    const ready = pods.find((pod) => pod.ready && !pod.terminating);
-    if (readyCount === 1 && ready !== undefined) yield { span: selector.keySpan, message: ONE({ name: ready.name }) };
+    if (readyCount !== 1) return;
+    const ready = resolution.pods.find((pod) => pod.ready && !pod.terminating);
+    if (ready !== undefined) yield { span: selector.keySpan, message: ONE({ name: ready.name }) };
   },
 };

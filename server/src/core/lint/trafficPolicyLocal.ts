@@ -27,13 +27,13 @@ export const trafficPolicyLocal: LintRule = {
     right: service("selector: {app: till}", "ports:", "  - port: 8080"),
     live: PODS,
   },
-  *check({ fields, resolution: { source, pods } }) {
+  *check({ fields, resolution: { source, matched } }) {
     const { type, internalTrafficPolicy, externalTrafficPolicy, spec } = fields;
     if (source.kind !== "cluster" || source.knowledge.kind !== "synced") return;
     const isLocalOutside = type.value === "NodePort" && textOf(externalTrafficPolicy) === "Local";
     const field = textOf(internalTrafficPolicy) === "Local" ? internalTrafficPolicy : externalTrafficPolicy;
     if (textOf(internalTrafficPolicy) !== "Local" && !isLocalOutside) return;
-    const ready = pods.filter((pod) => pod.ready && !pod.terminating);
+    const ready = matched.filter((pod) => pod.ready && !pod.terminating);
     const [node, another] = new Set(ready.map((pod) => pod.node));
     if (node === undefined || another !== undefined || ready.some(({ owner }) => owner?.kind === "DaemonSet")) return;
     const name = field === internalTrafficPolicy ? "internalTrafficPolicy" : "externalTrafficPolicy";

@@ -1,12 +1,12 @@
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import type { NamespacePods, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";
 import { type Message, render, words } from "../words.ts";
+import { labelsOf } from "../workspace/labels.ts";
 import { findNearMisses } from "./nearMiss.ts";
 import { keyMeant } from "./otherKey.ts";
 import { labelsText, type Owner, type Pod, workloadOf } from "./pod.ts";
 import type { NearMiss, Resolution } from "./resolution.ts";
 import { workloadsMatching } from "./resolve.ts";
-import { labelSets } from "./selector.ts";
 
 /** Why nothing matches: sentences in the order of their weight, and the workloads of the workspace that they speak of. */
 export interface Explanation {
@@ -64,12 +64,13 @@ export function isSlip({ kind }: NearMiss): boolean {
 /** What almost matches among the workloads of the workspace, whatever the cluster says. */
 export function nearMissesInWorkspace(
   { selector, namespace }: Service,
-  { pods }: WorkspaceSnapshot,
+  workspace: WorkspaceSnapshot,
 ): readonly NearMiss[] {
   if (selector.kind !== "pairs") return [];
   const wanted = namespace?.value;
-  const fitting = pods.filter((pod) => wanted === undefined || pod.namespace === undefined || pod.namespace === wanted);
-  return findNearMisses(selector.pairs, labelSets(fitting), []).nearMisses;
+  const includes = (pod: Pod) => wanted === undefined || pod.namespace === undefined || pod.namespace === wanted;
+  const { pods: table, workloads } = labelsOf(workspace);
+  return findNearMisses(selector.pairs, { table, workloads, includes }, []).nearMisses;
 }
 
 const HERE = words({ en: "In this workspace:", ja: "このワークスペースでは、" });

@@ -1,5 +1,5 @@
+import type { LabelSet } from "./labelTable.ts";
 import type { Pod } from "./pod.ts";
-import type { LabelSet } from "./selector.ts";
 
 /** One label, with how many Pods have it in the cluster and how many workloads in the workspace. */
 export interface LabelCount {

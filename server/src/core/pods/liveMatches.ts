@@ -1,8 +1,11 @@
 import type { SelectorPair } from "../manifest/service.ts";
 import type { ClusterSnapshot, Knowledge, NamespacePods } from "../snapshot.ts";
-import { findNearMisses, type NearMisses } from "./nearMiss.ts";
+import { matchLabels } from "./labelMatch.ts";
+import { createLabelTable, type LabelTable, labelSets } from "./labelTable.ts";
+import { findNearMisses, type Region } from "./nearMiss.ts";
+import type { NearMisses } from "./nearMissGroups.ts";
 import type { Pod } from "./pod.ts";
-import { type LabelSet, labelSelectorOf, labelSets, matchLabelSets } from "./selector.ts";
+import { labelSelectorOf } from "./selector.ts";
 
 /** What the cluster says of a selector in a namespace. */
 export type LiveMatches =
@@ -32,7 +35,7 @@ export function matchLive(
   const here = cluster.namespaces.get(namespace);
   if (here === undefined) return undefined;
   const elsewhere = () =>
-    Array.from(cluster.namespaces).flatMap(([name, pods]) => (name === namespace ? [] : setsOf(pods)));
+    Array.from(cluster.namespaces).flatMap(([name, pods]) => (name === namespace ? [] : { table: labelTableOf(pods) }));
   const answering = answerOf(here.knowledge);
   return answering ? ofNamespace(pairs, here, answering, elsewhere) : ofSelection(pairs, here, elsewhere);
 }
@@ -42,12 +45,12 @@ function ofNamespace(
   pairs: readonly SelectorPair[],
   here: NamespacePods,
   knowledge: Answering,
-  elsewhere: () => readonly LabelSet[],
+  elsewhere: () => readonly Region[],
 ): LiveMatches {
-  const sets = setsOf(here);
-  const { pods, counts } = matchLabelSets(sets, pairs);
+  const table = labelTableOf(here);
+  const { pods, counts } = matchLabels(table, pairs);
   const known = { kind: "known", knowledge, pods, counts } as const;
-  const nearMisses = () => findNearMisses(pairs, sets, elsewhere());
+  const nearMisses = () => findNearMisses(pairs, { table }, elsewhere());
   if (here.mode !== "metadata" || pods.length === 0) return { ...known, nearMisses };
   const selected = here.selections?.get(labelSelectorOf(pairs) ?? "");
   const selectedAnswer = selected && answerOf(selected.knowledge);
@@ -58,7 +61,7 @@ function ofNamespace(
 function ofSelection(
   pairs: readonly SelectorPair[],
   here: NamespacePods,
-  elsewhere: () => readonly LabelSet[],
+  elsewhere: () => readonly Region[],
 ): LiveMatches {
   const selected = here.selections?.get(labelSelectorOf(pairs) ?? "");
   const knowledge = selected && answerOf(selected.knowledge);
@@ -69,7 +72,8 @@ function ofSelection(
   }
   const { pods, almost } = selected;
   const counts = pairs.length === 1 ? [pods.length] : undefined;
-  const nearMisses = almost && (() => findNearMisses(pairs, labelSets(almost), elsewhere()));
+  const nearMisses =
+    almost && (() => findNearMisses(pairs, { table: createLabelTable(labelSets(almost)) }, elsewhere()));
   return { kind: "known", knowledge, pods, counts, nearMisses };
 }
 
@@ -79,7 +83,7 @@ function answerOf(knowledge: Knowledge): Answering | undefined {
   return knowledge.kind === "synced" || knowledge.kind === "stale" ? knowledge : undefined;
 }
 
-/** Where the sets are kept, the Pods one by one are not put together. */
-function setsOf(known: NamespacePods): readonly LabelSet[] {
-  return known.labelSets ?? labelSets(known.pods);
+/** The labels of a namespace's Pods; where no table of them is kept, one is made. */
+export function labelTableOf({ labelTable, pods }: Pick<NamespacePods, "labelTable" | "pods">): LabelTable {
+  return labelTable ?? createLabelTable(labelSets(pods));
 }

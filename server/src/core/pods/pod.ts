@@ -73,6 +73,12 @@ export interface Pod {
   readonly portsUnknown?: true;
 }
 
+/** Puts Pods in the order of their names. */
+export function byName(a: Pod, b: Pod): number {
+  if (a.name < b.name) return -1;
+  return a.name === b.name ? 0 : 1;
+}
+
 /**
  * The workload that a person would name for a Pod: its owner, but for a ReplicaSet that a Deployment has made (it has the
  * Deployment's name and the Pod's `pod-template-hash`) the Deployment; for a Pod without an owner the Pod itself.

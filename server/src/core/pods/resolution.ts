@@ -31,12 +31,14 @@ export interface Doubt {
   readonly others: number;
 }
 
-/** What stands behind a Service, with where that is known from. */
+/** What stands behind a Service, with where that is known from. What costs something among thousands is computed when asked for. */
 export interface Resolution {
   readonly source: Source;
-  /** All Pods that match every pair, by name. For the workspace: the workloads whose Pods would match. */
+  /** All Pods that match every pair, in no order. For the workspace: the workloads whose Pods would match. */
+  readonly matched: readonly Pod[];
+  /** The same by name, as they are shown. */
   readonly pods: readonly Pod[];
-  /** How many of `pods` the EndpointSlice controller would call ready so that they get traffic. */
+  /** How many of them the EndpointSlice controller would call ready so that they get traffic. */
   readonly readyCount: number;
   /** The names of those Pods. */
   readonly readyPods: ReadonlySet<string>;
@@ -65,12 +67,13 @@ export interface PairCount {
 /** Where one Service port lands. */
 export interface ResolvedPort {
   readonly port: ServicePort;
+  /** Those of the most Pods first. */
   readonly landings: readonly Landing[];
-  /** Matched Pods where a named targetPort is not declared with that protocol. */
+  /** Matched Pods where a named targetPort is not declared with that protocol, in no order. */
   readonly missing: readonly Pod[];
 }
 
-/** Pods on which the port is the same number. */
+/** Pods on which the port is the same number, in no order. */
 export interface Landing {
   readonly number: number;
   readonly pods: readonly Pod[];

@@ -6,10 +6,10 @@ import type { ClusterSnapshot, Minor, Snapshot, WorkspaceSnapshot } from "../sna
 import { doubtOf } from "../workspace/doubt.ts";
 import { deployedService, matchesInWorkspace, pairsOf } from "../workspace/matching.ts";
 import { matchLive } from "./liveMatches.ts";
-import { findNearMisses, type NearMisses } from "./nearMiss.ts";
-import type { Pod } from "./pod.ts";
+import { findNearMisses } from "./nearMiss.ts";
+import { type NearMisses, NO_NEAR_MISSES } from "./nearMissGroups.ts";
+import { byName, type Pod } from "./pod.ts";
 import type { Landing, PairCount, Resolution, ResolvedPort, Source } from "./resolution.ts";
-import { labelSets } from "./selector.ts";
 
 /**
  * What stands behind a Service of the file `uri`: the Pods of the cluster where they are known, else the workloads of
@@ -19,19 +19,27 @@ import { labelSets } from "./selector.ts";
 export function resolve(written: Service, snapshot: Snapshot, uri: string): Resolution {
   const service = deployedService(written, snapshot.workspace, uri, snapshot.cluster);
   const scope = scopeOf(written, service, snapshot, uri);
-  const pods = scope.matched.toSorted(byName);
+  const { matched } = scope;
+  const pods = once(() => matched.toSorted(byName));
   const stored = storedBehind(service, snapshot.cluster);
   const target = writtenEndpointService(service, stored);
   const isReady = (pod: Pod) => hasEndpoint(pod, target) && isReadyEndpoint(pod, target);
-  const ready = once(() => new Set(pods.filter(isReady).map(({ name }) => name)));
+  const readyCount = once(() => countOf(matched, isReady));
+  const ready = once(() => new Set(matched.filter(isReady).map(({ name }) => name)));
   const isReceiving = (pod: Pod) => isReady(pod) && isReachable(target, pod, snapshot.settings.minor);
-  const receiving = once(() => new Set(pods.filter(isReceiving).map(({ name }) => name)));
+  const receiving = once(() => new Set(matched.filter(isReceiving).map(({ name }) => name)));
+  const ports = once(() => service.ports.map((port) => resolvePort(port, matched, snapshot.settings.minor)));
   const traffic = once(() => trafficOfWritten(service, snapshot.cluster));
   const nearMisses = once(scope.nearMisses ?? (() => NO_NEAR_MISSES));
   return {
     source: scope.source,
-    pods,
-    readyCount: countOf(pods, isReady),
+    matched,
+    get pods() {
+      return pods();
+    },
+    get readyCount() {
+      return readyCount();
+    },
     get readyPods() {
       return ready();
     },
@@ -45,7 +53,9 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
       return stored !== undefined && !selectsAlike(target, storedEndpointService(stored));
     },
     pairs: scope.pairs,
-    ports: service.ports.map((port) => resolvePort(port, pods, snapshot.settings.minor)),
+    get ports() {
+      return ports();
+    },
     nearMissesKnown: scope.nearMisses !== undefined,
     get nearMisses() {
       return nearMisses().nearMisses;
@@ -55,8 +65,6 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
     },
   };
 }
-
-const NO_NEAR_MISSES: NearMisses = { nearMisses: [], moreNearMisses: 0 };
 
 /** What costs something and most answers do not show. */
 function once<T>(compute: () => T): () => T {
@@ -125,9 +133,7 @@ function scopeOf(written: Service, service: Service, { cluster, workspace }: Sna
         ? { kind: "none", cluster: knowledge }
         : { kind: "workspace", reach: reachOf(matched, uri), cluster: knowledge, ...(doubt && { doubt }) },
     matched,
-    nearMisses: isEmpty
-      ? undefined
-      : () => findNearMisses(pairs, labelSets(found.candidates), labelSets(found.elsewhere)),
+    nearMisses: isEmpty ? undefined : () => findNearMisses(pairs, found.here, [found.elsewhere]),
     pairs: pairsOf(written).map((pair) => ({ pair, count: found.countOf(pair) })),
   };
 }
@@ -158,11 +164,6 @@ function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf("/"));
 }
 
-function byName(a: Pod, b: Pod): number {
-  if (a.name < b.name) return -1;
-  return a.name === b.name ? 0 : 1;
-}
-
 /** A Pod that has ended keeps its labels, so it matches, but has no endpoint. */
 function isAlive({ phase }: Pod): boolean {
   return phase !== "Succeeded" && phase !== "Failed";
@@ -181,7 +182,9 @@ function resolvePort(port: ServicePort, pods: readonly Pod[], minor: Minor): Res
     if (on) on.push(pod);
     else landings.set(number, [pod]);
   }
-  const known: Landing[] = Array.from(landings, ([number, on]) => ({ number, pods: on }));
+  const known: readonly Landing[] = Array.from(landings, ([number, on]) => ({ number, pods: on })).sort(
+    (a, b) => b.pods.length - a.pods.length || a.number - b.number,
+  );
   return { port, landings: port.targetPortUnknown ? [] : known, missing: port.targetPortUnknown ? [] : missing };
 }
 

@@ -1,6 +1,6 @@
 import { isLabelKey, isLabelValue } from "../apiserver/formats.ts";
 import type { SelectorPair } from "../manifest/service.ts";
-import type { Labels, Pod } from "./pod.ts";
+import type { Pod } from "./pod.ts";
 
 /** Whether a Pod matches all pairs; with no pairs there is no selector, and it does not. */
 export function matchesAll(pod: Pod, pairs: readonly SelectorPair[]): boolean {
@@ -25,48 +25,6 @@ export function labelSelectorOf(pairs: readonly SelectorPair[]): string | undefi
     .map(({ key, value }) => `${key}=${value}`)
     .toSorted()
     .join(",");
-}
-
-/** Pods that share a label set, and so match alike; none where the last of them is gone. */
-export interface LabelSet {
-  readonly labels: Labels;
-  readonly pods: readonly Pod[];
-}
-
-/** Groups Pods by the identity of their label set, in the order met: the cluster's reader shares equal sets. */
-export function labelSets(pods: readonly Pod[]): readonly LabelSet[] {
-  const sets = new Map<Labels, Pod[]>();
-  for (const pod of pods) {
-    const set = sets.get(pod.labels);
-    if (set) set.push(pod);
-    else sets.set(pod.labels, [pod]);
-  }
-  return Array.from(sets, ([labels, members]) => ({ labels, pods: members }));
-}
-
-/** What pairs match among label sets. */
-export interface LabelMatch {
-  /** The Pods that have every pair, in the order of the sets; none where there are no pairs. */
-  readonly pods: readonly Pod[];
-  /** For each pair, how many Pods have it. */
-  readonly counts: readonly number[];
-}
-
-/** Matches pairs against the Pods of a cluster: each label set is looked at once, however many Pods have it. */
-export function matchLabelSets(sets: readonly LabelSet[], pairs: readonly SelectorPair[]): LabelMatch {
-  const pods: Pod[] = [];
-  const counts = pairs.map(() => 0);
-  for (const { labels, pods: members } of sets) {
-    let found = 0;
-    for (let index = 0; index < pairs.length; index++) {
-      const { key, value } = pairs[index] as SelectorPair;
-      if (labels.get(key) !== value) continue;
-      found += 1;
-      counts[index] = (counts[index] ?? 0) + members.length;
-    }
-    if (found === pairs.length && found > 0) for (const pod of members) pods.push(pod);
-  }
-  return { pods, counts };
 }
 
 const ADDED_KEYS =

@@ -22,10 +22,10 @@ export function summarize(service: Service, resolution: Resolution): Message {
   if (service.type?.value === "ExternalName") return ALIAS();
   if (service.selector.kind === "none") return NO_SELECTOR();
   if (service.selector.kind === "unknown") return UNKNOWN();
-  const { source, pods, readyCount } = resolution;
+  const { source, matched, readyCount } = resolution;
   switch (source.kind) {
     case "cluster":
-      return PODS({ pods: pods.length, ready: readyCount });
+      return PODS({ pods: matched.length, ready: readyCount });
     case "workspace":
       return summarizeWorkloads(resolution);
     case "none":
@@ -33,10 +33,10 @@ export function summarize(service: Service, resolution: Resolution): Message {
   }
 }
 
-function summarizeWorkloads({ pods, source }: Resolution): Message {
-  const [pod, another] = pods;
+function summarizeWorkloads({ matched, source }: Resolution): Message {
+  const [pod, another] = matched;
   if (pod === undefined) return source.kind === "workspace" && source.doubt ? UNKNOWN() : NO_WORKLOAD();
-  if (another !== undefined) return WORKLOADS({ count: pods.length });
+  if (another !== undefined) return WORKLOADS({ count: matched.length });
   return WORKLOAD({ kind: pod.owner?.kind ?? "Pod", name: pod.owner?.name ?? pod.name });
 }
 

@@ -4,6 +4,7 @@ import type { UnreadableReason, WorkspaceSnapshot } from "../snapshot.ts";
 import { createCollectClaims } from "./claims.ts";
 import { podsInForms } from "./formed.ts";
 import { type Form, formsOf, type Overlay } from "./forms.ts";
+import { createKeepLabels } from "./labels.ts";
 import type { WrittenDocument } from "./written.ts";
 
 /** One file of the workspace: its workloads and, for a kustomization, what it does to others. */
@@ -25,6 +26,7 @@ export type Assemble = (files: readonly WorkspaceFile[], complete: boolean) => W
 export function createAssemble(): Assemble {
   const formed = new WeakMap<WorkspaceFile, { readonly forms: readonly Form[]; readonly pods: readonly Pod[] }>();
   const collectClaims = createCollectClaims();
+  const keepLabels = createKeepLabels();
   let last: { readonly overlays: readonly WorkspaceFile[]; readonly known: Kustomized } | undefined;
 
   function kustomized(files: readonly WorkspaceFile[]): Kustomized {
@@ -51,31 +53,10 @@ export function createAssemble(): Assemble {
       for (const pod of podsOf(file, forms.get(file.uri))) pods.push(pod);
       if (file.unknown) reasons.set(file.uri, file.reason ?? "broken");
     }
-    const podsLabelled = labelIndex(pods);
+    const labels = keepLabels(pods);
     const claims = collectClaims(files.filter(({ uri }) => !patches.has(uri)));
-    return { complete, pods, podsLabelled, claims, patches, forms, unreadable: [...reasons.keys()], reasons };
+    return { complete, pods, labels, claims, patches, forms, unreadable: [...reasons.keys()], reasons };
   };
-}
-
-/** Made when it is first asked: while files are being read nobody may ask at all. */
-function labelIndex(pods: readonly Pod[]): (key: string, value: string) => readonly Pod[] {
-  let index: Map<string, Pod[]> | undefined;
-  return (key, value) => {
-    index ??= indexed(pods);
-    return index.get(`${key}=${value}`) ?? [];
-  };
-}
-
-function indexed(pods: readonly Pod[]): Map<string, Pod[]> {
-  const index = new Map<string, Pod[]>();
-  for (const pod of pods) {
-    for (const [key, value] of pod.labels) {
-      const labelled = index.get(`${key}=${value}`);
-      if (labelled === undefined) index.set(`${key}=${value}`, [pod]);
-      else labelled.push(pod);
-    }
-  }
-  return index;
 }
 
 interface Kustomized {

@@ -1,16 +1,21 @@
 import type { SelectorPair, Service } from "../manifest/service.ts";
+import { matchLabels } from "../pods/labelMatch.ts";
+import type { Region } from "../pods/nearMiss.ts";
 import type { Pod } from "../pods/pod.ts";
-import { matchesAll, matchesPair, mayBeAdded } from "../pods/selector.ts";
-import type { ClusterSnapshot, WorkspaceSnapshot } from "../snapshot.ts";
+import { matchesAll, mayBeAdded } from "../pods/selector.ts";
+import type { ClusterSnapshot, WorkspaceLabels, WorkspaceSnapshot } from "../snapshot.ts";
 import { type FormedService, servicesInForms } from "./formed.ts";
+import { labelsOf } from "./labels.ts";
 
 /** The workloads of the workspace beside one Service. */
 export interface WorkspaceMatches {
   /** Those whose Pods it would select, the nearest only; each once, in the first of its forms that matches. */
   readonly matched: readonly Pod[];
-  /** All that could be in its namespace; computed when asked for, as is all that follows. */
+  /** All that could be in its namespace; computed when asked for. */
   readonly candidates: readonly Pod[];
-  readonly elsewhere: readonly Pod[];
+  /** Those, and all others. */
+  readonly here: Region;
+  readonly elsewhere: Region;
   /** How many of the candidates have a label. */
   countOf(pair: SelectorPair): number;
 }
@@ -21,9 +26,10 @@ export interface WorkspaceMatches {
  */
 export function matchesInWorkspace(written: Service, workspace: WorkspaceSnapshot, uri: string): WorkspaceMatches {
   const forms = servicesInForms(written, workspace.forms?.get(uri));
+  const labels = labelsOf(workspace);
   const matched = new Map<string, Pod>();
   for (const formed of forms) {
-    for (const pod of matchesOfForm(formed, workspace)) {
+    for (const pod of matchesOfForm(formed, workspace, labels)) {
       const key = originKey(pod);
       if (!matched.has(key)) matched.set(key, pod);
     }
@@ -34,14 +40,9 @@ export function matchesInWorkspace(written: Service, workspace: WorkspaceSnapsho
     get candidates() {
       return workspace.pods.filter(isCandidate);
     },
-    get elsewhere() {
-      return workspace.pods.filter((pod) => !isCandidate(pod));
-    },
-    countOf(pair) {
-      let count = 0;
-      for (const pod of podsWith(workspace, [pair])) if (matchesPair(pod, pair) && isCandidate(pod)) count += 1;
-      return count;
-    },
+    here: { table: labels.pods, workloads: labels.workloads, includes: isCandidate },
+    elsewhere: { table: labels.pods, includes: (pod) => !isCandidate(pod) },
+    countOf: (pair) => podsWith(workspace, labels, [pair]).filter(isCandidate).length,
   };
 }
 
@@ -76,24 +77,27 @@ function fitsNamespace(service: Service, workspace: WorkspaceSnapshot): (pod: Po
   };
 }
 
-function matchesOfForm({ service, kustomization }: FormedService, workspace: WorkspaceSnapshot): readonly Pod[] {
-  const pairs = pairsOf(service);
-  const isCandidate = fitsNamespace(service, workspace);
-  const matched = podsWith(workspace, pairs).filter((pod) => matchesAll(pod, pairs) && isCandidate(pod));
+function matchesOfForm(
+  { service, kustomization }: FormedService,
+  workspace: WorkspaceSnapshot,
+  labels: WorkspaceLabels,
+): readonly Pod[] {
+  const matched = podsWith(workspace, labels, pairsOf(service)).filter(fitsNamespace(service, workspace));
   const together = matched.filter(
     ({ origin }) => origin.kind === "workspace" && origin.form?.kustomization === kustomization,
   );
   return kustomization !== undefined && together.length > 0 ? together : matched;
 }
 
-/** Few Pods among which all that have the pairs are: by the pair that the fewest have, but for those that controllers add. */
-function podsWith({ pods, podsLabelled }: WorkspaceSnapshot, pairs: readonly SelectorPair[]): readonly Pod[] {
-  let fewest = pods;
-  for (const { key, value } of pairs) {
-    const labelled = podsLabelled === undefined || mayBeAdded(key) ? pods : podsLabelled(key, value);
-    if (labelled.length < fewest.length) fewest = labelled;
-  }
-  return fewest;
+/** The Pods that match all pairs, also by labels that controllers add and that stand nowhere. */
+function podsWith(
+  { pods }: WorkspaceSnapshot,
+  labels: WorkspaceLabels,
+  pairs: readonly SelectorPair[],
+): readonly Pod[] {
+  const written = pairs.filter(({ key }) => !mayBeAdded(key));
+  const few = written.length === 0 ? pods : matchLabels(labels.pods, written).pods;
+  return written.length === pairs.length && pairs.length > 0 ? few : few.filter((pod) => matchesAll(pod, pairs));
 }
 
 /** The pairs that count: an ExternalName Service is a DNS alias, and its selector is ignored (the EndpointSlice controller skips it). */

@@ -2,9 +2,9 @@ import { type MapNode, type Node, stringOf, valueAt } from "../../core/manifest/
 import { type SelectorPair, type Service, serviceOf } from "../../core/manifest/service.ts";
 import { nodeAt, type Path } from "../../core/outline/place.ts";
 import { indexLabels, type LabelIndex } from "../../core/pods/labelCounts.ts";
+import { labelTableOf } from "../../core/pods/liveMatches.ts";
 import type { Pod } from "../../core/pods/pod.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
-import { labelSets } from "../../core/pods/selector.ts";
 import type { Knowledge, NamespacePods } from "../../core/snapshot.ts";
 import { type Message, render } from "../../core/words.ts";
 import { deployedService, matchesInWorkspace } from "../../core/workspace/matching.ts";
@@ -72,7 +72,7 @@ export function choiceOf({ context, service }: Asked): Choice {
   return {
     live: known && isKnown ? { ...known, namespace, knowledge } : undefined,
     written,
-    labels: () => context.labelsOf?.(asked) ?? indexLabels(known?.labelSets ?? labelSets(known?.pods ?? []), written()),
+    labels: () => context.labelsOf?.(asked) ?? indexLabels(known ? labelTableOf(known).sets : [], written()),
   };
 }
 

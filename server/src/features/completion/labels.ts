@@ -1,7 +1,7 @@
 import type { SelectorPair } from "../../core/manifest/service.ts";
 import { indexLabels, isOfController, type LabelCount, type LabelIndex } from "../../core/pods/labelCounts.ts";
+import { labelTableOf } from "../../core/pods/liveMatches.ts";
 import { type Labels, type Pod, workloadOf } from "../../core/pods/pod.ts";
-import { labelSets } from "../../core/pods/selector.ts";
 import { words } from "../../core/words.ts";
 import { fileName } from "../fileName.ts";
 import type { Block } from "../page.ts";
@@ -79,7 +79,7 @@ const RECOMMENDED_KEYS = ["name", "instance", "version", "component", "part-of",
 /** The labels of the Pods that other pairs leave; undefined where no pairs are written, or nobody knows them. */
 function leftBy({ live, written }: Choice, pairs: readonly SelectorPair[] | undefined): LabelIndex | undefined {
   if (pairs === undefined || pairs.length === 0) return undefined;
-  const sets = live?.labelSets ?? labelSets(live?.pods ?? []);
+  const sets = live ? labelTableOf(live).sets : [];
   const isLeft = ({ labels }: { readonly labels: Labels }) =>
     pairs.every(({ key, value }) => labels.get(key) === value);
   return indexLabels(sets.filter(isLeft), written().filter(isLeft));

@@ -1,4 +1,4 @@
-import type { Pod } from "../../core/pods/pod.ts";
+import { byName, type Pod } from "../../core/pods/pod.ts";
 import type { ResolvedPort } from "../../core/pods/resolution.ts";
 import { type Locale, type Message, render, words } from "../../core/words.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
@@ -27,9 +27,9 @@ export function targetPortPage(
   const { locale } = context.snapshot.settings;
   const { port, landings, missing } = resolved;
   const rows = [
-    ...missing.map((pod) => [nameOf(pod), render(missingCell(pod), locale)]),
+    ...missing.toSorted(byName).map((pod) => [nameOf(pod), render(missingCell(pod), locale)]),
     ...landings.flatMap(({ number, pods }) =>
-      pods.map((pod) => [nameOf(pod), landingCell(pod, number, port.protocol, locale)]),
+      pods.toSorted(byName).map((pod) => [nameOf(pod), landingCell(pod, number, port.protocol, locale)]),
     ),
   ];
   const lands = LANDS({ port: port.port?.value ?? "", targetPort: port.targetPort?.value || (port.port?.value ?? "") });
