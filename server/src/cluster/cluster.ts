@@ -16,7 +16,7 @@ import { createWrites, type Writes } from "./writes/writes.ts";
 export interface Cluster extends Lists, Questions, ClusterStreams, Writes {
   /** Immutable, and up to date whenever it is read; another object whenever something is different. */
   readonly snapshot: ClusterSnapshot;
-  /** At most four calls a second, and never one inside a call of this interface. */
+  /** Four calls a second in the long run, a few more after a quiet time; never one inside a call of this interface. */
   onDidChange(listener: () => void): { dispose(): void };
   /**
    * The namespaces whose Pods and Services are needed now; others are let go after a while. At most twenty are followed.

@@ -92,6 +92,8 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
   function follow(followed: Cluster): void {
     const selectors = selectorsInUse(state);
     followed.watchNamespaces([...selectors.keys()], selectors);
+    // What was not followed until now is being loaded, and the first answer says so: the next one is what was loaded.
+    if (followed.snapshot !== state.snapshot.cluster) state.setCluster(followed.snapshot);
   }
   function loaded(): Promise<Cluster> {
     loading ??= load();

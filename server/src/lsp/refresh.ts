@@ -1,3 +1,5 @@
+import { createPace } from "../core/pace.ts";
+
 /** What a client can be asked to ask for again. */
 export type Refreshable = "diagnostic" | "inlayHint" | "codeLens" | "semanticTokens";
 
@@ -12,9 +14,11 @@ export interface Refresh {
   dispose(): void;
 }
 
-/** How soon after a change the client is asked, and how often at most. */
-const DELAY_MS = 50;
+/** How soon after a change the client is asked: changes are gathered by those who make them. */
+const DELAY_MS = 20;
+/** How often it is asked in the long run, and how often without a wait: what is loading is often there a moment later. */
 const INTERVAL_MS = 250;
+const BURST = 2;
 
 interface Answered {
   readonly feature: Refreshable;
@@ -26,7 +30,7 @@ interface Answered {
 export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
   const answers = new Map<string, Map<string, Answered>>();
   let timer: NodeJS.Timeout | undefined;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  const pace = createPace(INTERVAL_MS, BURST);
 
   function lookAgain(): void {
     timer = undefined;
@@ -34,7 +38,7 @@ export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
     for (const tracked of answers.values()) {
       for (const answered of tracked.values()) if (hasChanged(answered)) differing.add(answered.feature);
     }
-    if (differing.size > 0) askedAt = performance.now();
+    if (differing.size > 0) pace.happened(performance.now());
     for (const feature of differing) ask(feature);
   }
   return {
@@ -51,7 +55,7 @@ export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
       else for (const [key, answered] of tracked) if (answered.feature === feature) tracked.delete(key);
     },
     changed() {
-      timer ??= setTimeout(lookAgain, Math.max(DELAY_MS, askedAt + INTERVAL_MS - performance.now()));
+      timer ??= setTimeout(lookAgain, Math.max(DELAY_MS, pace.nextAt - performance.now()));
     },
     dispose() {
       clearTimeout(timer);
