@@ -45,22 +45,24 @@ export function changesText(changes: LabelChanges): string {
   return Array.from(changes, ([key, value]) => (value === null ? `${key}-` : `${key}=${value}`)).join(", ");
 }
 
-/** Which Services gain or lose which of the Pods, those of the cluster first; empty where none does. */
+/** Which Services gain or lose which of the Pods, in the order of the Services; empty where none does. */
 export function serviceEffects(
   pods: readonly LabelledPod[],
   changes: LabelChanges,
   services: readonly SelectingService[],
 ): readonly ServiceEffect[] {
-  return services.flatMap((service) => {
-    const gained = pods.filter(
-      ({ labels }) => !selects(service, labels) && selects(service, labelsAfter(labels, changes)),
-    );
-    const lost = pods.filter(
-      ({ labels }) => selects(service, labels) && !selects(service, labelsAfter(labels, changes)),
-    );
-    const effect = (kind: ServiceEffect["kind"], of: readonly LabelledPod[]) =>
-      of.length === 0 ? [] : [{ service, kind, pods: of.map(({ name }) => name) }];
-    return [...effect("loses", lost), ...effect("gains", gained)];
+  const changed = pods.map(({ name, labels }) => ({ name, before: labels, after: labelsAfter(labels, changes) }));
+  return concerned(services, changes).flatMap((service) => {
+    const gains: string[] = [];
+    const loses: string[] = [];
+    for (const { name, before, after } of changed) {
+      const [was, is] = [selects(service, before), selects(service, after)];
+      if (was && !is) loses.push(name);
+      if (!was && is) gains.push(name);
+    }
+    const effect = (kind: ServiceEffect["kind"], names: readonly string[]) =>
+      names.length === 0 ? [] : [{ service, kind, pods: names }];
+    return [...effect("loses", loses), ...effect("gains", gains)];
   });
 }
 
@@ -73,7 +75,7 @@ export function templateEffects(
   changes: LabelChanges,
   services: readonly SelectingService[],
 ): readonly Omit<ServiceEffect, "pods">[] {
-  return services.flatMap((service) => {
+  return concerned(services, changes).flatMap((service) => {
     const [before, after] = [
       selectsTemplate(service, template),
       selectsTemplate(service, labelsAfter(template, changes)),
@@ -112,6 +114,11 @@ export function selectingServiceOf(name: string, stored: unknown): SelectingServ
   const pairs = textOf(type) === "ExternalName" ? [] : Object.entries(objectOf(selector));
   const selected = new Map(pairs.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])));
   return { name, origin: "cluster", selector: selected };
+}
+
+/** No other Service can gain or lose a Pod: a namespace may have thousands. */
+function concerned(services: readonly SelectingService[], changes: LabelChanges): readonly SelectingService[] {
+  return services.filter(({ selector }) => [...selector.keys()].some((key) => changes.has(key)));
 }
 
 function selects({ selector }: SelectingService, labels: Labels): boolean {

@@ -16,6 +16,9 @@ const NO_SERVICE = words({
   ja: "この場所にはもう Service がありません。",
 });
 
+/** Nobody chooses from a longer list of Pods. */
+const MAX_PODS = 1_000;
+
 /** More templates are not offered to choose from. */
 const MAX_WORKLOADS = 5;
 
@@ -75,7 +78,7 @@ async function liveChoices(
     podsChoice(host, cluster, live, changes),
     Promise.all(workloadsOf(pods).map((owner) => workloadChoice(host, cluster, { ...owner, namespace }, changes))),
   ]);
-  const shown: readonly MatchedPod[] = pods.map((pod) => matchedPod(pod, host.linesOf));
+  const shown: readonly MatchedPod[] = pods.slice(0, MAX_PODS).map((pod) => matchedPod(pod, host.linesOf));
   return { ...(context !== undefined && { context }), workloads, pods: { ...choice, namespace, pods: shown } };
 }
 

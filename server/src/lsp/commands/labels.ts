@@ -1,4 +1,5 @@
 import type { Cluster } from "../../cluster/cluster.ts";
+import { mapLimited } from "../../cluster/writes/mapLimited.ts";
 import { type JsonObject, objectOf, textOf } from "../../core/json.ts";
 import { type LabelledPod, liveWorkloadOf } from "../../core/pods/liveWorkload.ts";
 import { type Owner, type Pod, workloadOf } from "../../core/pods/pod.ts";
@@ -102,6 +103,14 @@ function said({ locale }: CommandHost, effects: readonly Message[], refused: rea
 /** They find their Pods by labels of their own making, or not by labels at all. */
 const FIND_BY_THEMSELVES: readonly string[] = ["Job", "Node"];
 
+/** More are not asked by which labels they find their Pods. */
+const MAX_OWNERS = 100;
+
+const MORE_OWNERS = words({
+  en: "Whether {count} more {count|workload|workloads} would still find their Pods was not asked.",
+  ja: "ほか {count} 個のワークロードのセレクターが Pod に一致し続けるかは調べていません。",
+});
+
 interface Owners {
   /** `LabelSelector`s by `kind/name`. */
   readonly selectors: ReadonlyMap<string, unknown>;
@@ -111,16 +120,19 @@ interface Owners {
 async function readOwners(cluster: Cluster, namespace: string, pods: readonly LabelledPod[]): Promise<Owners> {
   const owners = new Map(pods.flatMap(({ owner }) => (owner ? [[`${owner.kind}/${owner.name}`, owner]] : [])));
   const asked = [...owners].filter(([, { kind }]) => !FIND_BY_THEMSELVES.includes(kind));
-  const read = await Promise.all(
-    asked.map(async ([key, owner]) => ({ key, owner, answer: await cluster.read({ ...owner, namespace }) })),
-  );
+  const read = await mapLimited(asked.slice(0, MAX_OWNERS), async ([key, owner]) => {
+    return { key, owner, answer: await cluster.read({ ...owner, namespace }) };
+  });
   return {
     selectors: new Map(
       read.flatMap(({ key, answer }) =>
         answer.kind === "read" ? [[key, objectOf(answer.object.spec).selector] as const] : [],
       ),
     ),
-    unknown: read.flatMap(({ owner, answer }) => (answer.kind === "read" ? [] : [unknownOwner(owner, answer.why)])),
+    unknown: [
+      ...read.flatMap(({ owner, answer }) => (answer.kind === "read" ? [] : [unknownOwner(owner, answer.why)])),
+      ...(asked.length > MAX_OWNERS ? [MORE_OWNERS({ count: asked.length - MAX_OWNERS })] : []),
+    ],
   };
 }
 
