@@ -18,7 +18,7 @@ export function answerDiagnostics(connection: Connection, session: Session): voi
   connection.languages.diagnostics.on(
     guarded(session.log, DocumentDiagnosticRequest.method, nothing, ({ textDocument: { uri }, previousResultId }) => {
       const items = session.refresh.track({ uri, feature: "diagnostic" }, () => diagnosticsNow(session, uri));
-      if (session.contextOf(uri) === undefined) {
+      if (session.state.documents.get(uri) === undefined) {
         answered.delete(uri);
         return nothing;
       }

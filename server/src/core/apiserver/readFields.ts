@@ -132,12 +132,14 @@ function section(root: MapNode, { value, entry }: Raw): Section {
 type ScalarOf = { string: string; number: number; boolean: boolean };
 
 function scalar<Name extends keyof ScalarOf>(raw: Raw, type: Name): Field<ScalarOf[Name]> {
+  if (raw === ABSENT) return ABSENT;
   const value = raw.value?.kind === "scalar" ? raw.value.value : undefined;
   const isOfType = (candidate: unknown): candidate is ScalarOf[Name] => typeof candidate === type;
   return withValue(raw, isOfType(value) ? value : undefined);
 }
 
 function items<T>(raw: Raw, item: (node: Node) => T): Field<readonly T[]> {
+  if (raw === ABSENT) return ABSENT;
   return withValue(raw, raw.value?.kind === "sequence" ? raw.value.items.map(item) : undefined);
 }
 
@@ -147,6 +149,7 @@ function strings(reader: Reader, raw: Raw): Field<readonly Field<string>[]> {
 
 /** Of a repeated key the last value counts; a null value is kept as the empty string. */
 function pairs(reader: Reader, raw: Raw): Field<readonly Pair[]> {
+  if (raw === ABSENT) return ABSENT;
   if (raw.value?.kind !== "map") return withValue<readonly Pair[]>(raw, undefined);
   const last = new Map(raw.value.entries.map((entry) => [entry.key, entry]));
   return withValue(

@@ -18,24 +18,24 @@ export interface Silence {
 export function createSilence(): Silence {
   const silent = new Set<Rule>();
   let last: { readonly service: ServiceFields; readonly context: Context } | undefined;
+
+  function forget(rules: readonly Rule[]): void {
+    for (const rule of rules) silent.delete(rule);
+  }
   return {
     about(service, context) {
       if (last === undefined || !isSameContext(last.context, context)) silent.clear();
-      else for (const rule of readersOfChanges(last.service, service)) silent.delete(rule);
+      else for (const { name, readers } of READ) if (!isSameField(last.service[name], service[name])) forget(readers);
       last = { service, context };
       return silent;
     },
   };
 }
 
-/** Rules that read no field look at the structure of the whole Service, and are always asked. */
-const READERS = new Map<FieldName, readonly Rule[]>(
-  RULES.flatMap(({ reads }) => reads).map((name) => [name, RULES.filter(({ reads }) => reads.includes(name))]),
-);
-
-function* readersOfChanges(before: ServiceFields, now: ServiceFields): Iterable<Rule> {
-  for (const [name, readers] of READERS) if (!isSameField(before[name], now[name])) yield* readers;
-}
+/** The fields that rules read, with those rules. Who reads none looks at the whole Service, and is always asked. */
+const READ: readonly { readonly name: FieldName; readonly readers: readonly Rule[] }[] = [
+  ...new Set(RULES.flatMap(({ reads }) => reads)),
+].map((name) => ({ name, readers: RULES.filter(({ reads }) => reads.includes(name)) }));
 
 function isSameContext(before: Context, now: Context): boolean {
   return before.minor === now.minor && before.stored === now.stored && isSameFacts(before.facts, now.facts);
@@ -52,6 +52,7 @@ function isSameFacts(before: ClusterFacts, now: ClusterFacts): boolean {
 
 /** Where a field is written does not matter, only what it says and whether it is written. */
 function isSameField(before: Field<unknown>, now: Field<unknown>): boolean {
+  if (before === now) return true;
   if (before.unknown !== now.unknown || (before.entry === undefined) !== (now.entry === undefined)) return false;
   if (before.value === now.value) return true;
   // What a list or a map has become by now follows from what is written.

@@ -44,7 +44,12 @@ export interface UnknownNode {
 /** The entry of a key: the last one where the key is repeated, as kubectl reads it; undefined where there is none. */
 export function entryOf(node: Node | undefined, key: string): Entry | undefined {
   if (node?.kind !== "map") return undefined;
-  return node.entries.findLast((entry) => entry.key === key);
+  // Asked for every field of every Service, where a function for each would cost more than the rest.
+  for (let index = node.entries.length - 1; index >= 0; index--) {
+    const entry = node.entries[index];
+    if (entry?.key === key) return entry;
+  }
+  return undefined;
 }
 
 /** The value at a path of keys, or undefined where a step is missing or not a map. */
