@@ -29,6 +29,16 @@ test("what Services hold and who means them, with places in their files", () => 
   expect(`${INGRESS}---\n${TILL}`.slice(...(port?.span ?? [0, 0]))).toBe("30080");
 });
 
+test.each([
+  ["ClusterIP", 0, 1],
+  ["NodePort", 1, 1],
+  ["LoadBalancer", 1, 1],
+  ["ExternalName", 0, 0],
+])("a Service of type %s holds %i node ports and %i cluster IPs", (type, nodePorts, clusterIPs) => {
+  const claims = createCollectClaims()([file("a", TILL.replace("NodePort", type))]);
+  expect([claims.nodePorts.size, claims.clusterIPs.size]).toEqual([nodePorts, clusterIPs]);
+});
+
 test("claims stay the same object while nothing is claimed otherwise, and mean the same when they only move", () => {
   const collect = createCollectClaims();
   const first = collect([file("a", TILL), file("b", "kind: Deployment\n")]);

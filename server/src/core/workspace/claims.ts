@@ -1,5 +1,6 @@
-import { type Span, shiftSpan } from "../span.ts";
-import type { WrittenDocument, WrittenObject } from "./written.ts";
+import type { Service } from "../manifest/service.ts";
+import { type Located, type Span, shiftSpan } from "../span.ts";
+import type { WrittenDocument, WrittenObject, WrittenService } from "./written.ts";
 
 /** An object of the workspace that names, or holds, something that there should be once. */
 export interface Claim {
@@ -20,11 +21,30 @@ export interface NameClaim extends Claim {
   readonly port: string | number | undefined;
 }
 
+/** A Service of the workspace as others mean it; it has no place, so that it stays the same while text above it is typed. */
+export interface ServiceClaim {
+  readonly uri: string;
+  /** Undefined where a template fills it in. */
+  readonly name: string | undefined;
+  /** Undefined where it is not written, or unknown. */
+  readonly namespace: string | undefined;
+  /** Undefined where one of them is filled in by a template. */
+  readonly ports: readonly ServicePortName[] | undefined;
+}
+
+/** What a port of a Service can be meant by. */
+export interface ServicePortName {
+  readonly name: string | undefined;
+  readonly port: number;
+}
+
 /** What the Services of the workspace hold, and who means them. Found by what is claimed, in the order of the files. */
 export interface Claims {
   readonly nodePorts: ReadonlyMap<number, readonly Claim[]>;
   readonly clusterIPs: ReadonlyMap<string, readonly Claim[]>;
   readonly serviceNames: ReadonlyMap<string, readonly NameClaim[]>;
+  /** Every Service, in the order of the files. */
+  readonly services: readonly ServiceClaim[];
   /** By file: the same where the same is claimed, wherever in the file. */
   readonly meanings: readonly string[];
 }
@@ -34,6 +54,7 @@ interface FileClaims {
   readonly nodePorts: readonly (readonly [number, Claim])[];
   readonly clusterIPs: readonly (readonly [string, Claim])[];
   readonly serviceNames: readonly (readonly [string, NameClaim])[];
+  readonly services: readonly ServiceClaim[];
   readonly meaning: string;
 }
 
@@ -68,14 +89,18 @@ export function sameClaims(before: ClaimingFile | undefined, now: ClaimingFile):
   return isSamePart(claimsOf(now.uri, before?.documents ?? []), claimsOf(now.uri, now.documents));
 }
 
-const NOTHING: FileClaims = { nodePorts: [], clusterIPs: [], serviceNames: [], meaning: "" };
+const NOTHING: FileClaims = { nodePorts: [], clusterIPs: [], serviceNames: [], services: [], meaning: "" };
 
 function isSame(before: readonly FileClaims[], now: readonly FileClaims[]): boolean {
   return before.length === now.length && now.every((part, index) => isSamePart(before[index] ?? NOTHING, part));
 }
 
 function isSamePart(before: FileClaims, now: FileClaims): boolean {
-  return before === now || (before.meaning === now.meaning && JSON.stringify(before) === JSON.stringify(now));
+  return before === now || (before.meaning === now.meaning && placesIn(before) === placesIn(now));
+}
+
+function placesIn({ services: _, ...placed }: FileClaims): string {
+  return JSON.stringify(placed);
 }
 
 function together(parts: readonly FileClaims[]): Claims {
@@ -83,6 +108,7 @@ function together(parts: readonly FileClaims[]): Claims {
     nodePorts: grouped(parts.flatMap(({ nodePorts }) => nodePorts)),
     clusterIPs: grouped(parts.flatMap(({ clusterIPs }) => clusterIPs)),
     serviceNames: grouped(parts.flatMap(({ serviceNames }) => serviceNames)),
+    services: parts.flatMap(({ services }) => services),
     meanings: parts.map(({ meaning }) => meaning),
   };
 }
@@ -101,30 +127,49 @@ function claimsOf(uri: string, documents: readonly WrittenDocument[]): FileClaim
   const nodePorts: (readonly [number, Claim])[] = [];
   const clusterIPs: (readonly [string, Claim])[] = [];
   const serviceNames: (readonly [string, NameClaim])[] = [];
+  const services: ServiceClaim[] = [];
   for (const { start, objects } of documents) {
     for (const object of objects) {
       const { name } = object;
+      if (object.kind === "service") services.push(serviceClaim(uri, object));
       if (name === undefined) continue;
       const at = (span: Span): Claim => claimAt(uri, start, object, name.value, span);
       if (object.kind === "service") {
-        const { ports, clusterIP, healthCheckNodePort } = object.service;
-        for (const held of [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort]) {
-          if (held !== undefined && held.value > 0) nodePorts.push([held.value, at(held.span)]);
-        }
-        const isHeld = clusterIP !== undefined && clusterIP.value !== "" && clusterIP.value !== "None";
-        if (isHeld) clusterIPs.push([clusterIP.value, at(clusterIP.span)]);
+        for (const { value, span } of heldNodePorts(object.service)) nodePorts.push([value, at(span)]);
+        const { clusterIP, type } = object.service;
+        const isAddress = clusterIP !== undefined && clusterIP.value !== "" && clusterIP.value !== "None";
+        if (isAddress && type?.value !== "ExternalName") clusterIPs.push([clusterIP.value, at(clusterIP.span)]);
         continue;
       }
       for (const { service, namespace, port, portNumber } of object.references) {
-        const said = port?.value ?? portNumber;
+        const said = port?.value ?? portNumber?.value;
         serviceNames.push([service.value, { ...at(service.span), serviceNamespace: namespace, port: said }]);
       }
     }
   }
-  const isNothing = nodePorts.length + clusterIPs.length + serviceNames.length === 0;
+  const isNothing = nodePorts.length + clusterIPs.length + serviceNames.length + services.length === 0;
   if (isNothing) return NOTHING;
   const meaning = [...nodePorts, ...clusterIPs, ...serviceNames].map(meaningOf).join();
-  return { nodePorts, clusterIPs, serviceNames, meaning };
+  return { nodePorts, clusterIPs, serviceNames, services, meaning: meaning + services.map(meaningOfService).join() };
+}
+
+function serviceClaim(uri: string, { service, namespace }: WrittenService): ServiceClaim {
+  const ports = service.ports.flatMap(({ name, port }) =>
+    port === undefined ? [] : [{ name: name?.value, port: port.value }],
+  );
+  return { uri, name: service.name?.value, namespace, ports: ports.length < service.ports.length ? undefined : ports };
+}
+
+function meaningOfService({ uri, name, namespace, ports }: ServiceClaim): string {
+  const said = ports?.map((one) => `${one.name}:${one.port}`).join(" ");
+  return `Service ${uri} ${name} ${namespace} ${said}`;
+}
+
+/** Node ports of another type are refused where they stand, so that nobody else is in their way. */
+function heldNodePorts({ type, ports, healthCheckNodePort }: Service): readonly Located<number>[] {
+  if (type?.value !== "NodePort" && type?.value !== "LoadBalancer") return [];
+  const written = [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort];
+  return written.flatMap((held) => (held !== undefined && held.value > 0 ? [held] : []));
 }
 
 /** A claim without its place. Names hold no blanks. */
