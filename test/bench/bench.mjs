@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "../../scripts/lib/bundle.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
+import { clusterFigures, WHOLE } from "./cluster/cluster.mjs";
 import { completion } from "./completion.mjs";
 import { contestants } from "./contestants.mjs";
 import { folderCheck } from "./folder.mjs";
@@ -18,7 +19,7 @@ const ROUNDS = 101;
 
 /**
  * Measures Podsight beside its rivals and prints the tables on standard output.
- * @param {readonly string[]} args `typing`, `check`, `matching`, `completion` or `workspace` for that part alone, and the number of characters to type
+ * @param {readonly string[]} args `typing`, `check`, `matching`, `completion`, `workspace` or `cluster` for that part alone, and the number of characters to type
  * @returns {Promise<number>} the exit code
  */
 export async function bench(args) {
@@ -32,6 +33,11 @@ export async function bench(args) {
     await bundle({ folder });
     if (args.includes("workspace")) {
       process.stdout.write(`${await workspaceScan({ server: join(folder, "server.cjs"), folder }, reportLine)}\n`);
+      return 0;
+    }
+    if (args.includes("cluster")) {
+      const parts = { server: join(folder, "server.cjs"), rivals: await rivalServers(reportLine), folder };
+      process.stdout.write(`${await clusterFigures(parts, WHOLE, reportLine)}\n`);
       return 0;
     }
     const schema = schemaForFiles(JSON.parse(await readFile(SCHEMA, "utf8")));

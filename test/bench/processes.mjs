@@ -22,6 +22,23 @@ export function processorMilliseconds(pid) {
  * @returns {number}
  */
 export function residentPeakMebibytes(pid) {
-  const match = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return mebibytes(pid, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+/**
+ * The memory that a process has now (resident set size). Linux only.
+ * @param {number} pid
+ * @returns {number}
+ */
+export function residentMebibytes(pid) {
+  return mebibytes(pid, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+/**
+ * @param {number} pid
+ * @param {RegExp} line
+ */
+function mebibytes(pid, line) {
+  const match = line.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(match?.[1] ?? Number.NaN) / 1024;
 }

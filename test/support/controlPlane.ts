@@ -40,6 +40,8 @@ export interface ControlPlane {
   readonly kubeconfig: string;
   /** `https://127.0.0.1:PORT`. */
   readonly server: string;
+  /** Of etcd's JSON gateway, `http://127.0.0.1:PORT`: past the API server. */
+  readonly etcd: string;
   /** Runs kubectl to its end and gives what it wrote; throws with its error text when it fails. */
   kubectl(...args: readonly string[]): Promise<string>;
   /** `kubectl apply` with this text. */
@@ -138,6 +140,7 @@ async function startIn(
   return {
     kubeconfig: options.kubeconfig ?? env.KUBECONFIG,
     server: serverUrl(ports),
+    etcd: etcdUrl(ports),
     kubectl,
     apply: (manifests) => applyText(kubectl, folder, manifests),
     kubeconfigOf: async (serviceAccount) => {
@@ -165,13 +168,17 @@ function waitFor(what: string, part: Part, ask: () => Promise<string>): Promise<
 /** Over etcd's JSON gateway: KV.Range to know the revision, then KV.Compact. */
 async function compactEtcd(ports: Ports): Promise<void> {
   const post = async (method: string, body: object) => {
-    const url = `http://127.0.0.1:${ports.etcd}/v3/kv/${method}`;
+    const url = `${etcdUrl(ports)}/v3/kv/${method}`;
     const answer = await fetch(url, { method: "POST", body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`etcd: ${method}: ${await answer.text()}`);
     return answer.json() as Promise<{ readonly header: { readonly revision: string } }>;
   };
   const { header } = await post("range", { key: Buffer.from("/registry").toString("base64"), count_only: true });
   await post("compaction", { revision: header.revision, physical: true });
+}
+
+function etcdUrl(ports: Ports): string {
+  return `http://127.0.0.1:${ports.etcd}`;
 }
 
 function serverUrl(ports: Ports): string {
