@@ -17,7 +17,7 @@ export interface LabelTable {
   /** The rows. */
   readonly sets: readonly LabelSet[];
   /** How many Pods each row has. */
-  readonly sizes: Int32Array;
+  readonly sizes: readonly number[];
   column(key: string): LabelColumn;
   /** Every key that a row has; some of them may be of rows that are no more. */
   keys(): Iterable<string>;
@@ -40,7 +40,7 @@ const MOST_COLUMNS = 32;
 
 /** The table of these label sets. */
 export function createLabelTable(sets: readonly LabelSet[]): LabelTable {
-  const sizes = Int32Array.from(sets, ({ pods }) => pods.length);
+  const sizes = sets.map(({ pods }) => pods.length);
   return tableOf(sets, sizes, {
     rows: sets.map(({ labels }) => labels),
     columns: new Map(),
@@ -80,7 +80,7 @@ interface Column {
   filled: number;
 }
 
-function tableOf(sets: readonly LabelSet[], sizes: Int32Array, store: Store): LabelTable {
+function tableOf(sets: readonly LabelSet[], sizes: readonly number[], store: Store): LabelTable {
   return {
     sets,
     sizes,
@@ -91,10 +91,11 @@ function tableOf(sets: readonly LabelSet[], sizes: Int32Array, store: Store): La
     keys: () => keysOf(store, sets.length),
     with: (changed) => {
       const next = sets.slice();
-      for (const [row, set] of changed) next[row] = set;
-      const nextSizes = new Int32Array(next.length);
-      nextSizes.set(sizes);
-      for (const [row, { pods }] of changed) nextSizes[row] = pods.length;
+      const nextSizes = sizes.slice();
+      for (const [row, set] of changed) {
+        next[row] = set;
+        nextSizes[row] = set.pods.length;
+      }
       return tableOf(next, nextSizes, storeWith(store, sets.length, changed));
     },
   };
