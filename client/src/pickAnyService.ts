@@ -1,7 +1,7 @@
 import { l10n, window, workspace } from "vscode";
-import { FIND_REQUEST } from "../../server/src/lsp/messages.ts";
+import { DESCRIBE_REQUEST, FIND_REQUEST } from "../../server/src/lsp/messages.ts";
 import { serviceItem } from "./findByLabel.ts";
-import { type ChosenService, pickServiceOr } from "./pickService.ts";
+import { type ChosenService, pickService, pickServiceOr } from "./pickService.ts";
 import type { Podsight } from "./podsight.ts";
 
 /** A Service that somebody chose: in a document, or in the cluster without one. */
@@ -24,6 +24,22 @@ export async function pickAnyService(
   const chosen = await pickServiceOr(podsight, args, title, workspace.isTrusted ? elsewhere : undefined);
   if (chosen === "elsewhere") return pickLive(podsight, title);
   return chosen && { kind: "document", ...chosen };
+}
+
+/** The same for what needs a document: a Service of the cluster is opened as an unsaved manifest. */
+export async function pickServiceInDocument(
+  podsight: Podsight,
+  args: readonly unknown[],
+  title: string,
+): Promise<ChosenService | undefined> {
+  const chosen = await pickAnyService(podsight, args, title);
+  if (chosen?.kind !== "cluster") return chosen;
+  const { namespace, name } = chosen;
+  const context = podsight.server.status()?.context ?? "";
+  const { manifest } = await podsight.server.request(DESCRIBE_REQUEST, { context, namespace, name }, title);
+  const document = await workspace.openTextDocument({ language: "yaml", content: manifest });
+  await window.showTextDocument(document, { preview: false });
+  return pickService(podsight, [], title);
 }
 
 async function pickLive({ server }: Podsight, title: string): Promise<AnyService | undefined> {

@@ -46,7 +46,7 @@ export function createReview(): Review {
       if (result?.token === undefined) return false;
       const before = await showSides(result, l10n.t("{what}: dry run in {place}", named(result)));
       try {
-        const approval = await askApproval(result);
+        const approval = await askApproval(result, write.kind === "delete");
         if (approval === undefined) return false;
         const params = { token: result.token, ...approval };
         return await showOutcome(await server.request(APPLY_REQUEST, params, l10n.t("Apply")));
@@ -118,18 +118,28 @@ async function wantsToTakeOver(result: DryRunResult): Promise<boolean> {
  * What the user agrees with, undefined for a no. The question leaves the difference in reach, however long it is; in a
  * protected context it is answered by typing the context's name.
  */
-async function askApproval(result: DryRunResult): Promise<{ readonly typed?: string } | undefined> {
-  const title = l10n.t("Write {what} to {place}?", { what: result.what, place: placeOf(result) });
-  if (result.protected) return askName(title, result);
+async function askApproval(
+  result: DryRunResult,
+  isDeletion: boolean,
+): Promise<{ readonly typed?: string } | undefined> {
+  const { what } = result;
   const place = placeOf(result);
+  const title = isDeletion
+    ? l10n.t("Delete {what} from {place}?", { what, place })
+    : l10n.t("Write {what} to {place}?", { what, place });
+  if (result.protected) return askName(title, result);
   const apply = {
-    label: `$(cloud-upload) ${l10n.t("Apply to {place}", { place })}`,
+    label: isDeletion
+      ? `$(trash) ${l10n.t("Delete from {place}", { place })}`
+      : `$(cloud-upload) ${l10n.t("Apply to {place}", { place })}`,
     detail: l10n.t("Context {context}, namespace {namespace}. The difference shows what changes.", {
       context: result.context,
       namespace: result.namespace,
     }),
   };
-  const leave = { label: `$(close) ${l10n.t("Do not write")}`, detail: l10n.t("Nothing is written.") };
+  const leave = isDeletion
+    ? { label: `$(close) ${l10n.t("Do not delete")}`, detail: l10n.t("Nothing is deleted.") }
+    : { label: `$(close) ${l10n.t("Do not write")}`, detail: l10n.t("Nothing is written.") };
   const chosen = await window.showQuickPick([leave, apply], {
     title,
     ignoreFocusOut: true,

@@ -256,7 +256,9 @@ describe("commands on a real cluster", () => {
       reason: Odd, message: something happened, count: 3, lastTimestamp: "2026-01-02T12:00:00Z", involvedObject: {kind: Service, name: described, namespace: shop}}`);
     const [{ name: context = "" } = {}] = await server.request<readonly ContextItem[]>("podsight/contexts", {});
     const ask = { context, namespace: "shop", name: "described" };
-    const { text } = await server.request<DescribeResult>("podsight/describe", ask);
+    const { text, manifest } = await server.request<DescribeResult>("podsight/describe", ask);
+    expect(manifest).toMatch(/^apiVersion: v1\nkind: Service\nmetadata:\n {2}name: /);
+    expect(manifest).not.toMatch(/uid|managedFields|last-applied|status/);
     const nodePort = await controlPlane.kubectl(
       "get",
       "service",

@@ -132,7 +132,7 @@ export function editorPage(page: Page): EditorPage {
         // The palette lists what was there when it opened, and an extension's commands may come later.
         await page.keyboard.press("Escape");
         await page.keyboard.press("F1");
-        await page.locator(`${QUICK_INPUT} input[type=text]`).fill(`>${title}`);
+        await page.locator(`${QUICK_INPUT} input[type=text]`).fill(`>${title}`, { timeout: 3_000 });
         await row.waitFor({ timeout: 3_000 });
         return true;
       };

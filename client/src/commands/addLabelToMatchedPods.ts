@@ -10,7 +10,8 @@ import {
 import { applyEdits } from "../editing.ts";
 import { labelsText, parseLabels } from "../labels.ts";
 import { type LabelTarget, livePodsIn, workloadIn } from "../labelTarget.ts";
-import { type ChosenService, pickService } from "../pickService.ts";
+import { pickServiceInDocument } from "../pickAnyService.ts";
+import type { ChosenService } from "../pickService.ts";
 import type { Podsight } from "../podsight.ts";
 import { validator } from "../problems.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
@@ -52,7 +53,7 @@ async function askTarget(
 ): Promise<LabelTarget | undefined> {
   const named = livePodsIn(args[0]);
   if (named !== undefined) return named;
-  const chosen = await pickService(podsight, args, title);
+  const chosen = await pickServiceInDocument(podsight, args, title);
   if (chosen === undefined) return undefined;
   if (chosen.service.pods.length > 0) return { kind: "service", chosen };
   await window.showInformationMessage(`${chosen.service.name}: ${chosen.service.summary}`);

@@ -1,12 +1,12 @@
 import { env, l10n, window } from "vscode";
 import { ADDRESSES_REQUEST, type AddressesResult } from "../../../server/src/lsp/messages.ts";
-import { pickService } from "../pickService.ts";
+import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 
 /** Copies one of the addresses of a Service: its name in the cluster's DNS, a node port, a load balancer. */
 export async function copyAddress(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
   const title = l10n.t("Copy Address of Service");
-  const chosen = await pickService(podsight, args, title);
+  const chosen = await pickServiceInDocument(podsight, args, title);
   if (chosen === undefined) return;
   const { uri, service } = chosen;
   const { addresses } = await podsight.server.request(ADDRESSES_REQUEST, { uri, offset: service.offset }, title);

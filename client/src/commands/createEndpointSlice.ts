@@ -7,7 +7,7 @@ import {
 import { bad, type Checked, good } from "../checks.ts";
 import { applyEdits } from "../editing.ts";
 import { parseAddresses } from "../exposeOptions.ts";
-import { pickService } from "../pickService.ts";
+import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 import { validator } from "../problems.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
@@ -17,7 +17,7 @@ type Ports = EndpointSlicesParams["ports"];
 /** Gives a Service without a selector the addresses that it sends to: EndpointSlices, into its document or into the cluster. */
 export async function createEndpointSlice(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
   const title = l10n.t("Create EndpointSlice");
-  const chosen = await pickService(podsight, args, title);
+  const chosen = await pickServiceInDocument(podsight, args, title);
   if (chosen === undefined) return;
   const { uri, service } = chosen;
   const addresses = await askAddresses(title);

@@ -1,5 +1,5 @@
 import { l10n, window, workspace } from "vscode";
-import { pickService } from "../pickService.ts";
+import { pickAnyService } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 import { serviceUri } from "../views/serviceDocuments.ts";
@@ -7,10 +7,10 @@ import { serviceUri } from "../views/serviceDocuments.ts";
 /** Opens what the cluster knows of a Service: the object, its Pods, ports, EndpointSlices and events, and what they mean. */
 export async function describeService(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
   if (!(await isTrustedOrSaySo())) return;
-  const chosen = await pickService(podsight, args, l10n.t("Describe Service"));
+  const chosen = await pickAnyService(podsight, args, l10n.t("Describe Service"));
   if (chosen === undefined) return;
   const status = podsight.server.status();
-  const { name, namespace } = chosen.service;
+  const { name, namespace } = chosen.kind === "document" ? chosen.service : chosen;
   await showService(status?.context ?? "", namespace || status?.namespace || "default", name);
 }
 

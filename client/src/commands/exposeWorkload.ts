@@ -13,6 +13,7 @@ import { parsePorts, type ServicePort, suggestPorts } from "../ports.ts";
 import { validator } from "../problems.ts";
 import { serviceTypeItems } from "../serviceTypes.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
+import { showService } from "./describeService.ts";
 
 /** The types that have Pods behind them; an ExternalName Service exposes no workload. */
 const TYPES: readonly ServiceTypeChoice[] = ["ClusterIP", "Headless", "NodePort", "LoadBalancer"];
@@ -34,7 +35,16 @@ export async function exposeWorkload(podsight: Podsight): Promise<void> {
   const { destination, ...wishes } = chosen;
   const { text } = await podsight.server.request(EXPOSE_REQUEST, { id: workload.id, name, type, ...wishes }, title);
   if (destination === "document") return showBeside(workload, name, text);
-  if (await isTrustedOrSaySo()) await podsight.review.writeAfterReview(podsight.server, { kind: "create", text });
+  if (!(await isTrustedOrSaySo())) return;
+  if (await podsight.review.writeAfterReview(podsight.server, { kind: "create", text })) {
+    await showMade(podsight, workload, name);
+  }
+}
+
+/** What the cluster made of it: its addresses, its node ports and the Pods behind it. */
+async function showMade({ server }: Podsight, workload: WorkloadItem, name: string): Promise<void> {
+  const { context = "", namespace = "default" } = server.status() ?? {};
+  await showService(context, workload.namespace ?? namespace, name);
 }
 
 /** A new document with a name of its own in the folder of the workload, so that saving it puts it there. */

@@ -1,7 +1,7 @@
 import { l10n, window } from "vscode";
 import type { MatchedPort } from "../../../server/src/lsp/messages.ts";
 import { bad, type Checked, good } from "../checks.ts";
-import { pickService } from "../pickService.ts";
+import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 import { validator } from "../problems.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
@@ -10,7 +10,7 @@ import { isTrustedOrSaySo } from "../trust.ts";
 export async function forwardPort(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
   if (!(await isTrustedOrSaySo())) return;
   const title = l10n.t("Forward Port to Service");
-  const chosen = await pickService(podsight, args, title);
+  const chosen = await pickServiceInDocument(podsight, args, title);
   if (chosen === undefined) return;
   const { uri, service } = chosen;
   const port = await pickPort(service.ports, title);

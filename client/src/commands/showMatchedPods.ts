@@ -1,6 +1,6 @@
 import { commands, env, l10n, Position, type QuickPickItem, Range, ThemeIcon, Uri, window } from "vscode";
 import type { Location, MatchedPod, ServiceMatches } from "../../../server/src/lsp/messages.ts";
-import { pickService } from "../pickService.ts";
+import { pickServiceInDocument } from "../pickAnyService.ts";
 import { pickWithButton } from "../pickWithButton.ts";
 import type { Podsight } from "../podsight.ts";
 
@@ -9,7 +9,7 @@ import type { Podsight } from "../podsight.ts";
  * its name; the button in its row changes its labels.
  */
 export async function showMatchedPods(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
-  const chosen = await pickService(podsight, args, l10n.t("Show Matched Pods"));
+  const chosen = await pickServiceInDocument(podsight, args, l10n.t("Show Matched Pods"));
   if (chosen === undefined) return;
   const { uri, service } = chosen;
   if (service.pods.length === 0) {

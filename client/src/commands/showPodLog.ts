@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { pickService } from "../pickService.ts";
+import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 import { podItem } from "./showMatchedPods.ts";
@@ -8,7 +8,7 @@ import { podItem } from "./showMatchedPods.ts";
 export async function showPodLog(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
   if (!(await isTrustedOrSaySo())) return;
   const title = l10n.t("Show Log of Matched Pod");
-  const chosen = await pickService(podsight, args, title);
+  const chosen = await pickServiceInDocument(podsight, args, title);
   if (chosen === undefined) return;
   const { service } = chosen;
   const pods = service.source === "cluster" ? service.pods : [];

@@ -44,7 +44,8 @@ export function describe(context: FeatureContext, written: WrittenService, surro
     ...(meaning === undefined ? [] : [line(say(meaning))]),
     ...livePage(context, written),
     ...portsOf(written, say),
-    ...(service.selector.kind === "none" ? [] : headLines(context, written)),
+    // Where that is known from is said once, above; of other Pods of the namespace nobody asked.
+    ...(service.selector.kind === "none" ? [] : headLines(context, written).slice(0, 1)),
     ...podTable(context, context.resolutionOf(written).pods),
     ...surroundings.unknown.map((why) => line(say(NOT_KNOWN({ why })))),
     ...eventsOf(context, surroundings.events, say),

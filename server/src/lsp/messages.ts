@@ -205,8 +205,7 @@ export interface AddLabelParams {
 export const LABEL_CHOICES_REQUEST = "podsight/labelChoices";
 export type LabelChoicesParams = {
   readonly labels: LabelChanges;
-} & /** The Pods behind a Service of an open document. */
-(
+} /** The Pods behind a Service of an open document. */ & (
   | { readonly uri: string; readonly offset: number }
   /** Pods of the connected cluster. */
   | { readonly namespace: string; readonly pods: readonly string[] }
@@ -446,6 +445,8 @@ export interface DescribeParams {
 }
 export interface DescribeResult {
   readonly text: string;
+  /** The Service alone, as a manifest: without what the server keeps for itself. */
+  readonly manifest: string;
 }
 
 /** Client to server: the addresses of the Service at the offset of an open document. */

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
+import { toYaml } from "../../cluster/writes/shown.ts";
 import { isDnsName } from "../../core/apiserver/formats.ts";
-import { objectOf } from "../../core/json.ts";
+import { type JsonObject, objectOf } from "../../core/json.ts";
 import { serviceAddresses } from "../../core/live/addresses.ts";
 import { plainOf } from "../../core/manifest/node.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
@@ -32,7 +33,17 @@ export async function describeService(host: CommandHost, params: DescribeParams)
   const text = stringify({ ...described.service, metadata }, { lineWidth: 0, version: "1.1" });
   const shown = host.contextOfText(text, described.snapshot);
   const [written] = shown.services;
-  return { text: written === undefined ? text : describe(shown, written, { ...described, text }) };
+  return {
+    text: written === undefined ? text : describe(shown, written, { ...described, text }),
+    manifest: toYaml([withoutRecord(described.service)]),
+  };
+}
+
+/** What `kubectl apply` keeps in an annotation says everything twice. */
+function withoutRecord(service: JsonObject): JsonObject {
+  const { annotations, ...metadata } = objectOf(service.metadata);
+  const { "kubectl.kubernetes.io/last-applied-configuration": _, ...kept } = objectOf(annotations);
+  return { ...service, metadata: { ...metadata, ...(Object.keys(kept).length > 0 && { annotations: kept }) } };
 }
 
 /** `podsight/describe`; names that can stand in a path. */
