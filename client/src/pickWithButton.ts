@@ -6,18 +6,24 @@ export interface Picked<Item extends QuickPickItem> {
   readonly isPressed: boolean;
 }
 
-/** A list to choose from with a button in each row; undefined when it was left without a choice. */
+/**
+ * A list to choose from with a button in each row, the same one or each item's own; undefined when it was left without a
+ * choice.
+ */
 export function pickWithButton<Item extends QuickPickItem>(
   items: readonly Item[],
   options: { readonly title: string; readonly placeHolder: string },
-  button: QuickInputButton,
+  button: QuickInputButton | ((item: Item) => QuickInputButton | undefined),
 ): Promise<Picked<Item> | undefined> {
   const list = window.createQuickPick<Item>();
   list.title = options.title;
   list.placeholder = options.placeHolder;
   list.matchOnDescription = true;
   list.matchOnDetail = true;
-  list.items = items.map((item) => ({ ...item, buttons: [button] }));
+  list.items = items.map((item) => {
+    const own = typeof button === "function" ? button(item) : button;
+    return own === undefined ? item : { ...item, buttons: [own] };
+  });
   return new Promise((resolve) => {
     const end = (picked: Picked<Item> | undefined): void => {
       resolve(picked);

@@ -127,6 +127,27 @@ describe("types and labels in a real cluster", () => {
     await expect.poll(() => labelled("version=v1,environment=dev"), { timeout: 10_000 }).toBe(1);
   });
 
+  test("what a label finds can be labelled and switched from its row", async () => {
+    const press = async (row: RegExp, icon: string): Promise<void> => {
+      await editor.runCommand("Podsight: Find by Label...");
+      await editor.enter("A label selector", "app=till");
+      const found = editor.page.locator(".quick-input-widget .monaco-list-row", { hasText: row }).first();
+      await found.hover();
+      await found.locator(`.codicon-${icon}`).click();
+    };
+    await controlPlane.kubectl("label", "service", "till", "app=till");
+    await press(/Running/, "tag");
+    await editor.enter("key=value", "size=large");
+    await editor.pick("Onto the Pods in podsight-examples");
+    await editor.pick(`Apply to ${PLACE}`);
+    await expect.poll(() => labelled("size=large"), { timeout: 10_000 }).toBe(1);
+    await press(/till[\s\S]*NodePort/, "arrow-swap");
+    await editor.pick(/^LoadBalancer/);
+    await editor.lines(has("# Asks the cluster for a load balancer."));
+    await editor.pick(`Apply to ${PLACE}`);
+    await expect.poll(() => spec(".type"), { timeout: 10_000 }).toBe("LoadBalancer");
+  });
+
   test("what would make a workload let its Pods go is refused, and says why", async () => {
     await editor.openFile("till.yaml");
     await editor.runCommand("Podsight: Add Label to Matched Pods...");
