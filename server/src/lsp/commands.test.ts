@@ -7,7 +7,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { CodeAction, TextEdit } from "vscode-languageserver-types";
 import { startInProcess, type TestClient } from "../../../test/support/languageServer.ts";
 import { until } from "../../../test/support/until.ts";
-import type { EditsResult, ExposeResult, ServiceMatches, WorkloadItem } from "./messages.ts";
+import type { EditsResult, ExposeResult, LabelChoicesResult, ServiceMatches, WorkloadItem } from "./messages.ts";
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment
@@ -145,6 +145,24 @@ describe("a Service of an open document", () => {
     await expect(switchTo(SERVICE.length + 10, { type: "NodePort" })).rejects.toThrow();
     await expect(switchTo(0, { type: "ExternalName", externalName: "no such name" })).rejects.toThrow("externalName");
     await expect(switchTo(0, { uri: "file:///other.yaml" })).rejects.toThrow("not open");
+  });
+
+  test("where labels can be changed, what comes of it, and where the template's own selector forbids it", async () => {
+    client.open(
+      service,
+      `${SERVICE}---\n${SERVICE.replace("name: till", "name: front").replace("app: till", "tier: front")}`,
+    );
+    client.open(deployment, DEPLOYMENT);
+    const choices = (labels: object) =>
+      client.request<LabelChoicesResult>("podsight/labelChoices", { uri: service, offset: 0, labels });
+    expect(await choices({ tier: "back" })).toEqual({
+      workloads: [],
+      workspace: { effects: ["Service front, as typed in the workspace, loses the Pods of Deployment till."] },
+    });
+    expect((await choices({ size: "large" })).workspace).toEqual({ effects: ["No Service gains or loses a Pod."] });
+    expect((await choices({ app: null })).workspace?.refused).toContain("does not allow app-");
+    await expect(choices({ "a b": null })).rejects.toThrow("labels");
+    await expect(choices({})).rejects.toThrow("labels");
   });
 
   test("a label for the templates behind it", async () => {

@@ -1,10 +1,12 @@
+import { ResponseError } from "vscode-languageserver-protocol";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { type Owner, type Pod, workloadOf } from "../../core/pods/pod.ts";
 import { workloadsMatching } from "../../core/pods/resolve.ts";
 import type { LabelChanges } from "../../core/refactor/labelEffects.ts";
 import { words } from "../../core/words.ts";
 import { serviceAt } from "../../features/context.ts";
-import type { LabelChoicesParams, LabelChoicesResult, MatchedPod } from "../messages.ts";
+import type { AddLabelParams, LabelChoice, LabelChoicesParams, LabelChoicesResult, MatchedPod } from "../messages.ts";
+import { addLabelEdits } from "./edits.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { podsChoice, templateChoice, writtenChoice } from "./labels.ts";
 import { matchedPod } from "./matches.ts";
@@ -43,11 +45,23 @@ export async function labelChoices(host: CommandHost, params: LabelChoicesParams
   if (written === undefined) throw refusal(NO_SERVICE(), host.locale);
   const templates = workloadsMatching(written.service, context.snapshot.workspace, params.uri);
   const services = writtenServices(host, undefined);
-  const workspace = templates.length === 0 ? {} : { workspace: writtenChoice(host, templates, changes, services) };
+  const choice = { ...writtenChoice(host, templates, changes, services), ...refusalOfEdits(host, params) };
+  const workspace = templates.length === 0 ? {} : { workspace: choice };
   const { source, pods } = context.resolutionOf(written);
   if (source.kind !== "cluster" || pods.length === 0) return { workloads: [], ...workspace };
   const live = { namespace: source.namespace, pods };
   return { workloads: [], ...workspace, ...(await liveChoices(host, await trustedCluster(host), live, changes)) };
+}
+
+/** A template whose own selector forbids the labels refuses them all: half of what was asked is not done. */
+function refusalOfEdits(host: CommandHost, params: AddLabelParams): Pick<LabelChoice, "refused"> {
+  try {
+    addLabelEdits(host, params);
+    return {};
+  } catch (error) {
+    if (error instanceof ResponseError) return { refused: error.message };
+    throw error;
+  }
 }
 
 /** As they are followed; where one of them is not, the namespace's Pods are asked for. */
