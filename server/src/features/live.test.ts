@@ -277,3 +277,11 @@ test("a Pod without an address, or of another family, is not ready for traffic",
   const six = TEXT.replace("spec:", "spec:\n  ipFamilies: [IPv6]");
   expect(lenses(six, snapshot)[0]).toBe("4 Pods, 0 ready");
 });
+
+test("the hover on the type says what a switch would do to the Service in the cluster", () => {
+  const shown = hovered(TEXT.replace("ti$0ll", "till").replace("type: Cluster", "type: Cl$0uster"), world());
+  expect(shown).toMatch(/^NodePort: .* Gives a node port for each port\. Keeps 10\.96\.0\.9\.$/m);
+  expect(shown).toMatch(
+    /^Headless .* Must be deleted and created anew; .* Releases 10\.96\.0\.9: connections to it end\./m,
+  );
+});

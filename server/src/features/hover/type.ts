@@ -1,7 +1,10 @@
 import { fieldAt } from "../../core/fields/field.ts";
+import { SERVICE_TYPES } from "../../core/refactor/serviceType.ts";
+import { switchEffects } from "../../core/refactor/switchEffects.ts";
+import { switchEffectWords } from "../../core/refactor/switchEffectWords.ts";
 import { type Message, render, words } from "../../core/words.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
-import { liveOf } from "../live.ts";
+import { liveOf, storedOf } from "../live.ts";
 import type { Block } from "../page.ts";
 import { liveLines } from "./live.ts";
 
@@ -37,7 +40,7 @@ export function typePage(context: FeatureContext, written: WrittenService): read
     ...(current === undefined ? [] : [line(current, true)]),
     ...(live?.service.type === type?.value && live !== undefined ? liveLines(context, live) : []),
     ...(current === undefined ? [] : [line(OTHERS())]),
-    ...TYPES.filter(({ meaning }) => meaning !== current).map(({ meaning }) => line(meaning)),
+    ...TYPES.filter(({ meaning }) => meaning !== current).map((other) => otherLine(context, written, other)),
     {
       kind: "links",
       links: [
@@ -49,4 +52,14 @@ export function typePage(context: FeatureContext, written: WrittenService): read
       ],
     },
   ];
+}
+
+/** What another type is and, where the cluster has the Service, what it would do to become one. */
+function otherLine(context: FeatureContext, written: WrittenService, { type, meaning }: (typeof TYPES)[number]): Block {
+  const { locale } = context.snapshot.settings;
+  const stored = storedOf(context, written);
+  const to = SERVICE_TYPES.find((known) => known === type);
+  const known = stored === undefined || to === undefined ? [] : switchEffects(stored, to).effects;
+  const effects = known.map(switchEffectWords);
+  return { kind: "line", text: [meaning, ...effects].map((message) => render(message, locale)).join(" ") };
 }
