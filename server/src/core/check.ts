@@ -6,6 +6,7 @@ import { createSilence, type Silence } from "./apiserver/silence.ts";
 import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
 import { factsOf } from "./facts.ts";
 import { lintService } from "./lint/lint.ts";
+import { lintReferences, mayHoldReference } from "./lint/lintReferences.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest/manifest.ts";
 import type { Settings, Snapshot } from "./snapshot.ts";
 import { storedFor } from "./stored.ts";
@@ -33,8 +34,8 @@ export function createCheckCache(): CheckCache {
 type Inputs = readonly [uri: string, ...parts: readonly unknown[]];
 
 /**
- * Everything that is wrong in a file, spans as offsets in the file. Documents that hold no Service are told nothing,
- * nor is a file that a kustomization uses as a patch.
+ * Everything that is wrong in a file, spans as offsets in the file. Documents that hold no Service and mean none are
+ * told nothing, nor is a file that a kustomization uses as a patch.
  */
 export function check(
   file: CheckedFile,
@@ -45,7 +46,7 @@ export function check(
   if (snapshot.workspace.patches?.has(uri)) return [];
   const found: Diagnostic[] = [...manifest.problems];
   for (const { content, start } of manifest.documents) {
-    if (!mayHoldService(content.text)) continue;
+    if (!mayHoldService(content.text) && !mayHoldReference(content.text)) continue;
     for (const diagnostic of findingsOf(content, uri, snapshot, cache)) found.push(shiftDiagnostic(diagnostic, start));
   }
   return found;
@@ -72,6 +73,7 @@ function findingsOf(
     ...syntaxFindings(content),
     ...judgements(content, services, snapshot, cache.silence),
     ...lintFindings(content, services, snapshot, uri),
+    ...referenceFindings(content, snapshot, uri),
   ];
   const shown = about.flatMap((one) => withSeverity(one, settings));
   const found = withoutSuppressed(shown, content.text);
@@ -107,13 +109,22 @@ function judgements(
 }
 
 function lintFindings(
-  { template, text }: DocumentContent,
+  { template, text, problems }: DocumentContent,
   services: readonly JudgedService[],
   snapshot: Snapshot,
   uri: string,
 ): readonly Diagnostic[] {
-  if (template === "structure") return [];
+  if (problems.length > 0 || template === "structure") return [];
   return services.flatMap(({ object, fields }) => lintService(object, { snapshot, text, uri, fields }));
+}
+
+function referenceFindings(
+  { template, objects, text }: DocumentContent,
+  snapshot: Snapshot,
+  uri: string,
+): readonly Diagnostic[] {
+  if (template === "structure" || !mayHoldReference(text)) return [];
+  return objects.flatMap((object) => (isPatch(object) ? [] : lintReferences(object, { snapshot, text, uri })));
 }
 
 interface JudgedService {

@@ -27,6 +27,29 @@ test("matches and type, over the Service's first line", () => {
   ]);
 });
 
+const WITH_TYPE = (type: string) => `apiVersion: v1
+kind: Service
+metadata:
+  name: till
+spec:
+${type}
+  ports: [{port: 80}]
+`;
+
+test.each([
+  [
+    "a template fills in the type",
+    WITH_TYPE("  selector: {app: till}\n  type: {{ .Values.type }}"),
+    ["1 Pod, 1 ready"],
+  ],
+  ["a template may bring in both", WITH_TYPE("  {{- toYaml .Values.spec | nindent 2 }}"), ["Pods: unknown"]],
+  ["lines cannot be read", WITH_TYPE("\ttype: NodePort\n\tselector: {app: till}"), ["Pods: unknown"]],
+  ["neither is written", WITH_TYPE("  sessionAffinity: None"), ["No selector", "ClusterIP"]],
+])("unknown is no default: %s", (_, text, titles) => {
+  const { context } = fixture(text, clusterSnapshot([livePod("till-1", "app=till")]));
+  expect(commandsOf(context).map((command) => command?.title)).toEqual(titles);
+});
+
 test("connecting is offered where it can be", () => {
   expect(commandsOf(fixture(TEXT, OFFLINE).context).at(-1)?.command).toBe("podsight.connect");
   expect(commandsOf(fixture(TEXT, OFFLINE, { mayConnect: false }).context)).toHaveLength(2);

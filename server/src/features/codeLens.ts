@@ -50,7 +50,7 @@ function partsOf(context: FeatureContext, written: WrittenService): readonly Par
   const isShown: Record<Part, boolean> = {
     matches: true,
     traffic: trafficOf(context, written) !== undefined,
-    type: true,
+    type: !written.service.typeUnknown,
     drift: driftAtAGlance(liveOf(context, written)) !== undefined,
     connect: mayConnect && (kind === "off" || kind === "failed"),
   };

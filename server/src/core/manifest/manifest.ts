@@ -40,7 +40,7 @@ export interface KubernetesObject {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly node: MapNode;
-  /** A template brings in whole lines, so that what is not written may still be there. */
+  /** A template brings in whole lines, or some lines cannot be read, so that what is not found may still be there. */
   readonly isOpen: boolean;
 }
 

@@ -109,8 +109,8 @@ function objectsOf(text: string): readonly unknown[] {
 }
 
 function wholeObjects(text: string): readonly unknown[] {
-  const { root, template } = parseDocument(text);
-  return root === undefined ? [] : objectsIn(root, template === "structure");
+  const { root, template, problems } = parseDocument(text);
+  return root === undefined ? [] : objectsIn(root, template === "structure" || problems.length > 0);
 }
 
 function shifted(node: Node, by: number): Node {

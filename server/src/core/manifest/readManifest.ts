@@ -64,6 +64,6 @@ function readDocument(text: string): DocumentContent {
   if (!(text.includes("kind") && text.includes("apiVersion")))
     return { text, part: "document", root: undefined, template: "none", objects: [], problems: [] };
   const { root, template, problems } = parseDocument(text);
-  const objects = root === undefined ? [] : objectsIn(root, template === "structure");
+  const objects = root === undefined ? [] : objectsIn(root, template === "structure" || problems.length > 0);
   return { text, part: "document", root, template, objects, problems };
 }

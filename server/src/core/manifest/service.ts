@@ -12,6 +12,8 @@ export interface Service {
   /** A template fills in the namespace, so that it is neither the written one nor the context's. */
   readonly namespaceUnknown: boolean;
   readonly type: Located<string> | undefined;
+  /** A template fills in the type, or may, so that it is not the default either. */
+  readonly typeUnknown: boolean;
   readonly clusterIP: Located<string> | undefined;
   readonly healthCheckNodePort: Located<number> | undefined;
   readonly selector: Selector;
@@ -45,6 +47,8 @@ export interface ServicePort {
   readonly index: number;
   readonly span: Span;
   readonly name: Located<string> | undefined;
+  /** A template fills in the name. */
+  readonly nameUnknown?: true;
   readonly port: Located<number> | undefined;
   /** `TCP` where it is not written, as the API server fills it in. */
   readonly protocol: string;
@@ -58,11 +62,13 @@ export interface ServicePort {
 export function serviceOf(object: KubernetesObject): Service {
   const { node } = object;
   const spec = valueAt(node, "spec");
+  const type = valueAt(spec, "type");
   return {
     name: locatedString(valueAt(node, "metadata", "name")),
     namespace: locatedString(valueAt(node, "metadata", "namespace")),
     namespaceUnknown: valueAt(node, "metadata", "namespace")?.kind === "unknown",
-    type: locatedString(valueAt(spec, "type")),
+    type: locatedString(type),
+    typeUnknown: type === undefined ? object.isOpen : type.kind === "unknown",
     clusterIP: locatedString(valueAt(spec, "clusterIP")),
     healthCheckNodePort: locatedNumber(valueAt(spec, "healthCheckNodePort")),
     selector: writtenSelector(object, entryOf(spec, "selector")),
@@ -73,7 +79,7 @@ export function serviceOf(object: KubernetesObject): Service {
   };
 }
 
-/** In a template an empty or a missing selector may be filled in by a line that is. */
+/** Where a template brings in lines, or some cannot be read, an empty or a missing selector may be among them. */
 function writtenSelector({ isOpen, node }: KubernetesObject, entry: Entry | undefined): Selector {
   const selector = selectorOf(entry);
   return isOpen && selector.kind === "none" ? { kind: "unknown", span: entry?.keySpan ?? node.span } : selector;
@@ -112,6 +118,7 @@ function portOf(node: Node, index: number): ServicePort {
     index,
     span: node.span,
     name: locatedString(valueAt(node, "name")),
+    ...(valueAt(node, "name")?.kind === "unknown" && { nameUnknown: true }),
     port: locatedNumber(valueAt(node, "port")),
     protocol: stringOf(valueAt(node, "protocol")) || "TCP",
     targetPort: locatedString(targetPort) ?? locatedNumber(targetPort),
