@@ -60,6 +60,8 @@ export interface RelatedPlace {
   readonly file?: string;
   readonly span: Span;
   readonly message: Message;
+  /** A Service of `file` by its name: that is where it is, since text above it is typed; `span` says nothing then. */
+  readonly service?: string;
 }
 
 /** One finding, as data. `field` and `kind` are set where the API server would say the same. */

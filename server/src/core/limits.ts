@@ -10,6 +10,8 @@ export const LIMITS = {
   nodes: 500_000,
   /** Syntax findings shown for one document. */
   syntaxProblems: 20,
+  /** Places of one object at which the Services that it means are looked for. */
+  references: 1_000,
   /** Findings about one Service. */
   diagnostics: 200,
 } as const;

@@ -5,6 +5,7 @@ import type { Pod } from "./pods/pod.ts";
 import type { Locale } from "./words.ts";
 import type { Claims } from "./workspace/claims.ts";
 import type { Form } from "./workspace/forms.ts";
+import type { WorkspaceServices } from "./workspace/knownServices.ts";
 
 /** A Kubernetes minor of the 1.x line: 31 stands for 1.31. */
 export type Minor = 31 | 32 | 33 | 34 | 35 | 36 | 37;
@@ -136,6 +137,8 @@ export interface WorkspaceSnapshot {
   readonly labels?: WorkspaceLabels;
   /** What its Services hold and who means them; undefined where nobody has looked. */
   readonly claims?: Claims;
+  /** Its Services by name, in every form; undefined where nobody has looked. */
+  readonly services?: WorkspaceServices;
   /** URIs of manifests that could not be read: what they hold is unknown. */
   readonly unreadable: readonly string[];
   /** Why each of those could not; where it is not said, it does not parse. */

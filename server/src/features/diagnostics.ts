@@ -1,6 +1,8 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { Diagnostic, RelatedPlace, Severity } from "../core/diagnostic.ts";
+import { spanIn } from "../core/navigation/navigation.ts";
 import { rulePage } from "../core/rulesPage.ts";
+import type { Span } from "../core/span.ts";
 import { render } from "../core/words.ts";
 import type { FeatureContext } from "./context.ts";
 import { rangeOf } from "./positions.ts";
@@ -30,8 +32,15 @@ function relatedInformation(context: FeatureContext, place: RelatedPlace): lsp.D
   const uri = place.file ?? context.uri;
   const lines = context.linesOf(uri);
   if (lines === undefined) return [];
+  const span = place.service === undefined ? place.span : placeOfService(context, uri, place.service);
+  if (span === undefined) return [];
   const message = render(place.message, context.snapshot.settings.locale);
-  return [{ location: { uri, range: rangeOf(lines, place.span) }, message }];
+  return [{ location: { uri, range: rangeOf(lines, span) }, message }];
+}
+
+function placeOfService({ navigation }: FeatureContext, uri: string, name: string): Span | undefined {
+  const at = navigation?.().services.find((one) => one.uri === uri && one.object.name?.value === name);
+  return at && spanIn(at, at.object.name?.span ?? at.object.span);
 }
 
 /** Numbers of the protocol; written out, so that the features need its types only. */

@@ -26,7 +26,7 @@ export function knownFile(uri: string, read: FileText): KnownFile | undefined {
         ? { ...NOTHING, uri, unknown: true, reason: "tooLarge", text: undefined }
         : undefined;
     case "unreadable":
-      return { ...NOTHING, uri, unknown: true, reason: "denied" };
+      return { ...NOTHING, uri, unknown: true, reason: "denied", servicesUnknown: true };
     case "gone":
       return undefined;
   }
@@ -39,7 +39,7 @@ function fileOfText(uri: string, text: string): KnownFile | undefined {
   const manifest = readNeeded(text);
   const documents = writtenIn(manifest);
   const found = podsOfManifest(manifest, uri);
-  if (documents.length === 0 && !found.unknown) return undefined;
+  if (documents.length === 0 && !found.unknown && !found.servicesUnknown) return undefined;
   return { ...found, uri, kustomization: undefined, documents, text };
 }
 

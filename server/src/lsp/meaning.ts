@@ -8,6 +8,7 @@ export function sameMeaning(a: WorkspaceSnapshot, b: WorkspaceSnapshot): boolean
     a.forms === b.forms &&
     (a.claims === b.claims || sameItems(a.claims?.meanings ?? [], b.claims?.meanings ?? [], Object.is)) &&
     sameItems([...(a.patches ?? [])], [...(b.patches ?? [])], Object.is) &&
+    sameItems([...(a.services?.unknown ?? [])], [...(b.services?.unknown ?? [])], Object.is) &&
     sameItems(a.unreadable, b.unreadable, Object.is) &&
     sameItems(a.pods, b.pods, samePod)
   );

@@ -226,6 +226,7 @@ function selection(object: WrittenObject): unknown {
 function sameFacts(a: IndexedFile | undefined, b: IndexedFile): boolean {
   return (
     (a?.unknown ?? false) === b.unknown &&
+    a?.servicesUnknown === b.servicesUnknown &&
     isDeepStrictEqual(a?.pods ?? [], b.pods) &&
     isDeepStrictEqual(a?.kustomization, b.kustomization) &&
     sameClaims(a, b)

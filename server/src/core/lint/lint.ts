@@ -45,12 +45,24 @@ function isOfType({ value, unknown }: ServiceFields["type"], types: LintRule["ty
 }
 
 function findingsOf(rule: LintRule, context: LintContext): readonly Diagnostic[] {
-  return Array.from(rule.check(context), (finding) => diagnosticOf(rule, finding));
+  return diagnosticsOf(rule, rule.check(context), context.snapshot);
 }
 
-function diagnosticOf({ code, ...rule }: LintRule, finding: LintFinding): Diagnostic {
+/** The findings of a rule as diagnostics, but for those that nobody has asked for. */
+export function diagnosticsOf(
+  rule: LintRule,
+  findings: Iterable<LintFinding>,
+  { settings }: Snapshot,
+): readonly Diagnostic[] {
+  return Array.from(findings).flatMap((finding) => {
+    const severity = finding.severity ?? rule.severity;
+    if (severity === "off" && settings.rules[rule.code] === undefined) return [];
+    return [diagnosticOf(rule.code, finding, severity === "off" ? "info" : severity)];
+  });
+}
+
+function diagnosticOf(code: string, finding: LintFinding, severity: Severity): Diagnostic {
   const { span, message, fixes = [], related = [] } = finding;
-  const severity: Severity = finding.severity ?? (rule.severity === "off" ? "info" : rule.severity);
   return {
     code,
     severity,

@@ -6,6 +6,8 @@ import type { Resolution } from "../pods/resolution.ts";
 import type { Minor, Snapshot } from "../snapshot.ts";
 import type { Span } from "../span.ts";
 import type { Message, Sentence } from "../words.ts";
+import type { ServiceReference } from "../workspace/serviceReferences.ts";
+import type { MeantService } from "./meantService.ts";
 
 /** What a rule looks at: one Service, what stands behind it, and the text that it is written in. */
 export interface LintContext {
@@ -36,12 +38,28 @@ export interface LintRule {
   readonly example: LintExample;
   /** The findings; none where anything that they need is unknown. */
   readonly check: (context: LintContext) => Iterable<LintFinding>;
+  /** The findings about an object that means a Service by its name, said there. */
+  readonly checkReference?: (context: ReferenceContext) => Iterable<LintFinding>;
+}
+
+/** An object that means a Service by its name, where it does, and what is known of that Service. */
+export interface ReferenceContext {
+  readonly object: KubernetesObject;
+  readonly reference: ServiceReference;
+  readonly meant: MeantService;
+  /** The names of all Services that the object means. */
+  readonly names: ReadonlySet<string>;
+  readonly snapshot: Snapshot;
+  /** The document's text; all spans are relative to it. */
+  readonly text: string;
+  readonly uri: string;
 }
 
 /** One finding of a rule; the rule's severity counts where it says none. */
 export interface LintFinding {
   readonly span: Span;
-  readonly severity?: Severity;
+  /** `off`: it is said only where the settings give the rule's code a severity. */
+  readonly severity?: Severity | "off";
   readonly message: Message;
   readonly fixes?: readonly Fix[];
   readonly related?: readonly RelatedPlace[];

@@ -1,6 +1,8 @@
 import { backendPortMissing } from "./backendPortMissing.ts";
+import { backendServiceMissing } from "./backendServiceMissing.ts";
 import { clusterIPClash } from "./clusterIPClash.ts";
 import { containerPortNameRepeated } from "./containerPortNameRepeated.ts";
+import { endpointSliceServiceMissing } from "./endpointSliceServiceMissing.ts";
 import { externalIPsCatchTraffic } from "./externalIPsCatchTraffic.ts";
 import { externalNameAddress } from "./externalNameAddress.ts";
 import { externalNameFieldsIgnored } from "./externalNameFieldsIgnored.ts";
@@ -23,6 +25,7 @@ import { serviceExposed } from "./serviceExposed.ts";
 import { singleReadyPod } from "./singleReadyPod.ts";
 import { sourceAddressLost } from "./sourceAddressLost.ts";
 import { statefulSetService } from "./statefulSetService.ts";
+import { statefulSetServiceMissing } from "./statefulSetServiceMissing.ts";
 import { targetPortByNumber } from "./targetPortByNumber.ts";
 import { targetPortName } from "./targetPortName.ts";
 import { targetPortNumbers } from "./targetPortNumbers.ts";
@@ -66,4 +69,7 @@ export const LINT_RULES: readonly LintRule[] = [
   clusterIPClash,
   nodePortClash,
   statefulSetService,
+  backendServiceMissing,
+  statefulSetServiceMissing,
+  endpointSliceServiceMissing,
 ];

@@ -1,4 +1,10 @@
-import type { DocumentContent, KubernetesObject, Manifest, ManifestDocument } from "../manifest/manifest.ts";
+import {
+  type DocumentContent,
+  isService,
+  type KubernetesObject,
+  type Manifest,
+  type ManifestDocument,
+} from "../manifest/manifest.ts";
 import { type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import type { UnreadableReason } from "../snapshot.ts";
 import { shiftSpan } from "../span.ts";
@@ -11,6 +17,8 @@ export interface FilePods {
   readonly unknown: boolean;
   /** Which of the two, where it is unknown. */
   readonly reason?: UnreadableReason;
+  /** A Service is in the file of which nothing can be known, not even its name. */
+  readonly servicesUnknown?: true;
 }
 
 /**
@@ -24,13 +32,15 @@ export function podsOfManifest(manifest: Manifest, uri: string, cache: PodsCache
   const pods: Pod[] = [];
   let unknown = false;
   let reason: UnreadableReason | undefined;
+  let servicesUnknown = false;
   for (const document of manifest.documents) {
     const found = podsOfDocument(document, uri, cache);
     for (const pod of found.pods) pods.push(pod);
     unknown ||= found.unknown;
+    servicesUnknown ||= found.servicesUnknown === true;
     reason ??= found.reason;
   }
-  return { pods, unknown, ...(reason && { reason }) };
+  return { pods, unknown, ...(reason && { reason }), ...(servicesUnknown && { servicesUnknown }) };
 }
 
 /** A document that only moved gives Pods that are the same but for their places. */
@@ -50,7 +60,18 @@ function podsOfContent(content: DocumentContent, uri: string, start: number): Fi
   const found = content.objects.map((object) => podOfWorkload(object, uri, start));
   const unknown = (cannotBeRead && mayHoldWorkload(content.text)) || found.includes("unknown");
   const reason = content.template === "none" ? "broken" : "template";
-  return { pods: found.filter((pod) => typeof pod === "object"), unknown, ...(unknown && { reason }) };
+  return {
+    pods: found.filter((pod) => typeof pod === "object"),
+    unknown,
+    ...(unknown && { reason }),
+    ...(cannotBeRead && mayHideService(content) && { servicesUnknown: true }),
+  };
+}
+
+const SERVICE_KIND = /\bkind["']?\s*:\s*["']?Service(?:List)?\b/;
+
+function mayHideService({ text, objects }: DocumentContent): boolean {
+  return SERVICE_KIND.test(text) && !objects.some(isService);
 }
 
 function movedPod(pod: Pod, by: number): Pod {

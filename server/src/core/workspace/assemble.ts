@@ -4,6 +4,7 @@ import type { UnreadableReason, WorkspaceSnapshot } from "../snapshot.ts";
 import { createCollectClaims } from "./claims.ts";
 import { podsInForms } from "./formed.ts";
 import { type Form, formsOf, type Overlay } from "./forms.ts";
+import { knownServices } from "./knownServices.ts";
 import { createKeepLabels } from "./labels.ts";
 import type { WrittenDocument } from "./written.ts";
 
@@ -47,15 +48,18 @@ export function createAssemble(): Assemble {
   return (files, complete) => {
     const { forms, patches } = kustomized(files);
     const pods: Pod[] = [];
+    const servicesUnknown: string[] = [];
     const reasons = new Map<string, UnreadableReason>();
     for (const file of files) {
       if (patches.has(file.uri)) continue;
       for (const pod of podsOf(file, forms.get(file.uri))) pods.push(pod);
+      if (file.servicesUnknown) servicesUnknown.push(file.uri);
       if (file.unknown) reasons.set(file.uri, file.reason ?? "broken");
     }
     const labels = keepLabels(pods);
     const claims = collectClaims(files.filter(({ uri }) => !patches.has(uri)));
-    return { complete, pods, labels, claims, patches, forms, unreadable: [...reasons.keys()], reasons };
+    const services = knownServices(claims.services, forms, servicesUnknown);
+    return { complete, pods, labels, claims, services, patches, forms, unreadable: [...reasons.keys()], reasons };
   };
 }
 

@@ -153,11 +153,12 @@ function claimsOf(uri: string, documents: readonly WrittenDocument[]): FileClaim
   return { nodePorts, clusterIPs, serviceNames, services, meaning: meaning + services.map(meaningOfService).join() };
 }
 
-function serviceClaim(uri: string, { service, namespace }: WrittenService): ServiceClaim {
-  const ports = service.ports.flatMap(({ name, port }) =>
-    port === undefined ? [] : [{ name: name?.value, port: port.value }],
+function serviceClaim(uri: string, { service, namespace, isOpen }: WrittenService): ServiceClaim {
+  const ports = service.ports.flatMap(({ name, nameUnknown, port }) =>
+    port === undefined || nameUnknown ? [] : [{ name: name?.value, port: port.value }],
   );
-  return { uri, name: service.name?.value, namespace, ports: ports.length < service.ports.length ? undefined : ports };
+  const areKnown = !isOpen && ports.length === service.ports.length;
+  return { uri, name: service.name?.value, namespace, ports: areKnown ? ports : undefined };
 }
 
 function meaningOfService({ uri, name, namespace, ports }: ServiceClaim): string {

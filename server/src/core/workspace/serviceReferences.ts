@@ -11,7 +11,9 @@ export interface ServiceReference {
   /** The name of the Service's port, where it is meant by name. */
   readonly port: Located<string> | undefined;
   /** The number of the Service's port, where it is meant by number. */
-  readonly portNumber: number | undefined;
+  readonly portNumber: Located<number> | undefined;
+  /** A template fills in where the Service is looked for. */
+  readonly namespaceUnknown?: true;
 }
 
 /**
@@ -37,7 +39,7 @@ function reference(
   const service = located(name);
   return service === undefined || service.value === ""
     ? []
-    : [{ service, namespace, port: located(port), portNumber: numberOf(portNumber) }];
+    : [{ service, namespace, port: located(port), portNumber: locatedNumber(portNumber) }];
 }
 
 function ingressReferences(spec: Node | undefined, namespace: string | undefined): readonly ServiceReference[] {
@@ -59,8 +61,14 @@ function routeReferences(spec: Node | undefined, namespace: string | undefined):
     const kind = stringOf(valueAt(backend, "kind")) ?? "Service";
     const group = stringOf(valueAt(backend, "group")) ?? "";
     if (kind !== "Service" || group !== "") return [];
-    const wanted = stringOf(valueAt(backend, "namespace")) ?? namespace;
-    return reference(valueAt(backend, "name"), wanted, undefined, valueAt(backend, "port"));
+    const written = valueAt(backend, "namespace");
+    const found = reference(
+      valueAt(backend, "name"),
+      stringOf(written) ?? namespace,
+      undefined,
+      valueAt(backend, "port"),
+    );
+    return written?.kind === "unknown" ? found.map((one) => ({ ...one, namespaceUnknown: true })) : found;
   });
 }
 
@@ -68,6 +76,7 @@ function backendRefs(rule: Node): readonly Node[] {
   return items(valueAt(rule, "backendRefs"));
 }
 
-function numberOf(node: Node | undefined): number | undefined {
-  return node?.kind === "scalar" && typeof node.value === "number" ? node.value : undefined;
+function locatedNumber(node: Node | undefined): Located<number> | undefined {
+  if (node?.kind !== "scalar" || typeof node.value !== "number") return undefined;
+  return { value: node.value, span: node.span };
 }

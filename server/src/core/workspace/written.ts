@@ -41,6 +41,8 @@ export interface WrittenWorkload extends Named {
 export interface WrittenService extends Named {
   readonly kind: "service";
   readonly service: Service;
+  /** A template brings in whole lines: what is not written may still be there. */
+  readonly isOpen?: true;
 }
 
 /** An object that means a Service by its name. */
@@ -90,7 +92,9 @@ function writtenObject(object: KubernetesObject): readonly WrittenObject[] {
   const template = podTemplate(object);
   if (template !== undefined) return [workloadOf(object, template)];
   if (object.apiVersion === "v1" && object.kind === "Service") {
-    return [{ kind: "service", ...namedOf(object), service: serviceOf(object) }];
+    return [
+      { kind: "service", ...namedOf(object), service: serviceOf(object), ...(object.isOpen && { isOpen: true }) },
+    ];
   }
   const references = referencesOf(object);
   return references.length === 0 ? [] : [{ kind: "referrer", ...namedOf(object), references }];
