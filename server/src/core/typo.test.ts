@@ -35,3 +35,14 @@ test("the nearest candidate is named, letter case apart, and none where none is 
   expect(nearest("htp", ["metrics", "http"])).toBe("http");
   expect(nearest("grpc", ["metrics", "http"])).toBeUndefined();
 });
+
+test("a slip is what the distance says", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 3, maxLength: 8 });
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      const length = Math.max(a.length, b.length);
+      expect(isTypo(a, b)).toBe(a !== b && length > 3 && editDistance(a, b) <= (length < 6 ? 1 : 2));
+    }),
+    { numRuns: 2_000 },
+  );
+});

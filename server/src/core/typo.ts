@@ -10,8 +10,29 @@ export function isTypo(a: string, b: string): boolean {
   if (a === b || length < 4 || length > LONGEST) return false;
   const allowed = length < 6 ? 1 : 2;
   if (Math.abs(a.length - b.length) > allowed) return false;
-  if (withoutNumbers(a) === withoutNumbers(b)) return false;
-  return editDistance(a, b) <= allowed;
+  return isWithin(a, b, allowed, 0, 0) && withoutNumbers(a) !== withoutNumbers(b);
+}
+
+/**
+ * Whether so few changes, as {@link editDistance} counts them, turn the rest of one text into the rest of the other. Most
+ * texts are far apart, which is seen at once; thousands are asked about at each letter that is typed.
+ */
+function isWithin(a: string, b: string, changes: number, atA: number, atB: number): boolean {
+  let [i, j] = [atA, atB];
+  while (i < a.length && a.charCodeAt(i) === b.charCodeAt(j)) {
+    i += 1;
+    j += 1;
+  }
+  const [restOfA, restOfB] = [a.length - i, b.length - j];
+  if (restOfA === 0 || restOfB === 0) return Math.max(restOfA, restOfB) <= changes;
+  if (changes === 0 || Math.abs(restOfA - restOfB) > changes) return false;
+  const isSwapped = restOfA > 1 && a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j);
+  return (
+    isWithin(a, b, changes - 1, i + 1, j + 1) ||
+    isWithin(a, b, changes - 1, i + 1, j) ||
+    isWithin(a, b, changes - 1, i, j + 1) ||
+    (isSwapped && isWithin(a, b, changes - 1, i + 2, j + 2))
+  );
 }
 
 function withoutNumbers(text: string): string {

@@ -1,7 +1,7 @@
 import type { SelectorPair } from "../manifest/service.ts";
 import { isTypo } from "../typo.ts";
 import { comparePairs, type PairColumn } from "./labelMatch.ts";
-import type { LabelTable } from "./labelTable.ts";
+import type { LabelSet, LabelTable } from "./labelTable.ts";
 import { createGroups, type Miss, type NearMisses, NO_NEAR_MISSES } from "./nearMissGroups.ts";
 import { keyMeant } from "./otherKey.ts";
 import type { Pod } from "./pod.ts";
@@ -30,17 +30,17 @@ export function findNearMisses(pairs: readonly SelectorPair[], here: Region, els
     const lacks = lacking[row];
     const isLabelledItself = lacks !== 0 && lackingItself?.[row] === 0;
     if (lacks !== 1 && !isLabelledItself) continue;
-    const pods = podsAt(here, row);
-    if (pods === undefined) continue;
+    const set = setAt(here, row);
+    if (set === undefined) continue;
     const judged = lacks === 1 ? judges[firstLacking(columns, row)]?.(row) : undefined;
     const miss = isLabelledItself && judged?.kind !== "typo" ? unlabelled(row) : judged;
-    if (miss !== undefined) groups.add(miss, pods);
+    if (miss !== undefined) groups.add(miss, set, here.table.sizes[row] ?? 0, here.workloads && set.pods[0]);
   }
   for (const region of elsewhere) {
     const whole = comparePairs(region.table, pairs).lacking;
     for (let row = whole.indexOf(0); row >= 0; row = whole.indexOf(0, row + 1)) {
-      const pods = podsAt(region, row);
-      if (pods !== undefined) groups.add(IN_OTHER_NAMESPACE, pods);
+      const set = setAt(region, row);
+      if (set !== undefined) groups.add(IN_OTHER_NAMESPACE, set, set.pods.length, set.pods[0]);
     }
   }
   return groups.ranked();
@@ -48,11 +48,12 @@ export function findNearMisses(pairs: readonly SelectorPair[], here: Region, els
 
 const IN_OTHER_NAMESPACE: Miss = { kind: "otherNamespace", missing: [], actual: undefined };
 
-/** The Pods of a row; undefined where it has none, or none that are meant. */
-function podsAt({ table, includes }: Region, row: number): readonly Pod[] | undefined {
-  const pods = table.sizes[row] === 0 ? undefined : table.sets[row]?.pods;
-  const pod = pods?.[0];
-  return pod === undefined || includes?.(pod) === false ? undefined : pods;
+/** The set of a row; undefined where it has no Pods, or none that are meant. */
+function setAt({ table, includes }: Region, row: number): LabelSet | undefined {
+  const set = table.sizes[row] === 0 ? undefined : table.sets[row];
+  if (set === undefined || includes === undefined) return set;
+  const [pod] = set.pods;
+  return pod === undefined || !includes(pod) ? undefined : set;
 }
 
 /** The place of the first pair that a row lacks. */

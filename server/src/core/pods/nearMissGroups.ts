@@ -1,4 +1,5 @@
 import type { SelectorPair } from "../manifest/service.ts";
+import type { LabelSet } from "./labelTable.ts";
 import type { Pod } from "./pod.ts";
 import type { NearMiss } from "./resolution.ts";
 
@@ -22,8 +23,11 @@ export interface Miss {
 
 /** Collects Pods that miss. */
 export interface Groups {
-  /** Pods of one label set; those that miss in the same way come with the same object. */
-  add(miss: Miss, pods: readonly Pod[]): void;
+  /**
+   * So many Pods of one label set; those that miss in the same way come with the same object. `pod`: one of them, where
+   * they are told of apart from others that miss in the same way, by workload or namespace.
+   */
+  add(miss: Miss, set: LabelSet, size: number, pod: Pod | undefined): void;
   /** What was added, the nearest first, bounded. */
   ranked(): NearMisses;
 }
@@ -35,7 +39,7 @@ const RANK: readonly NearMiss["kind"][] = ["typo", "workloadLabels", "otherKey",
 
 interface Group {
   readonly miss: Miss;
-  readonly members: (readonly Pod[])[];
+  readonly members: LabelSet[];
   count: number;
 }
 
@@ -53,15 +57,15 @@ export function createGroups(): Groups {
     return apart > LIMIT;
   };
   return {
-    add: (miss, pods) => {
-      if (isCountedOnly(miss, pods[0])) return;
+    add: (miss, set, size, pod) => {
+      if (isCountedOnly(miss, pod)) return;
       const alike = found.get(miss) ?? new Map<string, Group>();
       found.set(miss, alike);
-      const who = whose(miss, pods[0]);
+      const who = whose(miss, pod);
       const group = alike.get(who) ?? { miss, members: [], count: 0 };
-      if (group.members.push(pods) === 1) groups.push(group);
+      if (group.members.push(set) === 1) groups.push(group);
       alike.set(who, group);
-      group.count += pods.length;
+      group.count += size;
     },
     ranked: () => {
       const ranked = groups.toSorted(
@@ -91,7 +95,7 @@ function toNearMiss({ miss: { kind, missing, actual }, members }: Group): NearMi
     actual: new Map(isOne ? [[pair.key, actual]] : []),
     // Half of the namespace can be near, and few are told of.
     get pods() {
-      pods ??= members.flat();
+      pods ??= members.flatMap((set) => set.pods);
       return pods;
     },
   };
