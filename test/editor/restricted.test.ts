@@ -32,6 +32,24 @@ users: [{ name: secret, user: { token: secret } }]
 contexts: [{ name: secret, context: { cluster: secret, user: secret } }]
 `;
 
+/** What nobody can do without a cluster. */
+const CLUSTER_COMMANDS = [
+  "applyService",
+  "deleteService",
+  "deleteServicesByLabel",
+  "describeService",
+  "findByLabel",
+  "forwardPort",
+  "showDifference",
+  "showPodLog",
+  "validateOnServer",
+].map((name) => `podsight.${name}`);
+
+/** One that neither the editor nor the browser knows. */
+function keyOf(index: number): string {
+  return `ctrl+alt+shift+f${index + 1}`;
+}
+
 /** Restricted Mode: somebody looks into a folder that they do not trust. */
 describe("a workspace that is not trusted", () => {
   let wire: Awaited<ReturnType<typeof tripwire>>;
@@ -51,6 +69,7 @@ describe("a workspace that is not trusted", () => {
       kubeconfig,
       workspaceTrust: true,
       settings: { "security.workspace.trust.startupPrompt": "never" },
+      keys: Object.fromEntries(CLUSTER_COMMANDS.map((command, index) => [command, keyOf(index)])),
     });
   });
   afterAll(async () => {
@@ -71,7 +90,9 @@ describe("a workspace that is not trusted", () => {
     await editor.page.keyboard.type("Podsight: ");
     const items = await editor.picks((rows) => rows.some((row) => row.includes("Show Log")));
     await editor.dismiss();
-    expect(items.join("\n")).not.toMatch(/Connect|Disconnect|Select Context|Select Namespace/);
+    expect(items.join("\n")).not.toMatch(
+      /Apply|Delete|Describe|Find by|Forward|Validate|Connect|Disconnect|Select Context|Select Namespace/,
+    );
 
     await editor.runCommand("Podsight: Expose Workload as Service...");
     await editor.pick("hello-web");
@@ -79,8 +100,18 @@ describe("a workspace that is not trusted", () => {
     await editor.pick(/^ClusterIP/);
     await editor.enter("port:targetPort");
     const places = await editor.picks((rows) => rows.some((row) => row.includes("Into")));
-    expect(places).toHaveLength(1);
+    expect(places.filter((place) => place.includes("Into "))).toEqual([expect.stringContaining("Into a new document")]);
     await editor.dismiss();
+    expect(wire.knocks()).toBe(0);
+  });
+
+  test("a key for a command that needs a cluster is told why not", async () => {
+    for (const index of CLUSTER_COMMANDS.keys()) {
+      await editor.page.keyboard.press(`Control+Alt+Shift+F${index + 1}`);
+      await editor.notifications((messages) => messages.some((message) => message.includes("is not trusted")));
+      await editor.runCommand("Notifications: Clear All Notifications");
+      await editor.notifications((messages) => messages.length === 0);
+    }
     expect(wire.knocks()).toBe(0);
   });
 

@@ -19,6 +19,8 @@ export interface EditorOptions {
   readonly workspaceTrust?: boolean;
   /** User settings beside those that make pictures steady. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Keys of the user, by the command that they run. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** The display language, such as `ja`. VS Code's own words stay English: there is no language pack behind it. */
   readonly locale?: string;
 }
@@ -71,9 +73,11 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     undertaker.folder(folder);
     const workspace = join(folder, "workspace");
     await writeFiles(workspace, options.files);
-    await writeFiles(join(folder, "user/User"), {
-      "settings.json": JSON.stringify({ ...STEADY_SETTINGS, ...options.settings }),
-    });
+    const settings = JSON.stringify({ ...STEADY_SETTINGS, ...options.settings });
+    // Of a server's user, settings of the scope `machine` count in the second place only.
+    await writeFiles(join(folder, "user"), { "User/settings.json": settings, "Machine/settings.json": settings });
+    const keys = Object.entries(options.keys ?? {}).map(([command, key]) => ({ key, command }));
+    await writeFiles(join(folder, "user/User"), { "keybindings.json": JSON.stringify(keys) });
     if (options.locale !== undefined) await writeLanguagePack(join(folder, "user"), options.locale);
     const server = await startCodeServer({
       script: await codeServerScript(reportLine),
