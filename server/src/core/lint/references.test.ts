@@ -139,7 +139,7 @@ test("the only port, or one of a near name, is written by the fix", () => {
       text,
       found(text).flatMap(({ fixes = [] }) => fixes.flatMap(({ edits }) => edits)),
     );
-  const two = TILL.replace("{name: http, port: 80}", "{name: https, port: 443}\n  - {name: metrics, port: 9090}");
+  const two = TILL.replace("{name: http, port: 80}", "{name: https, port: 443}\n    - {name: metrics, port: 9090}");
   expect(fixed(`${ingress("till", "number: 81")}---\n${TILL}`)).toBe(`${ingress("till", "number: 80")}---\n${TILL}`);
   expect(fixed(`${ingress("till", "name: metrcis")}---\n${two}`)).toBe(
     `${ingress("till", "name: metrics")}---\n${two}`,
