@@ -75,9 +75,16 @@ describe("the commands on a real cluster", () => {
     await editor.dismiss();
   });
 
+  /** The list holds more than is in view. */
+  const pickHelloWeb = async (): Promise<void> => {
+    await editor.question();
+    await editor.page.keyboard.type("hello-web");
+    await editor.pick(/hello-web[\s\S]*3 replicas/);
+  };
+
   const expose = async (name: string): Promise<void> => {
     await editor.runCommand("Podsight: Expose Workload as Service...");
-    await editor.pick(/hello-web[\s\S]*3 replicas/);
+    await pickHelloWeb();
     await editor.enter("The name of the Service", name);
     await editor.pick(/^NodePort/);
     await editor.enter("port:targetPort", "80:http");
@@ -103,7 +110,7 @@ describe("the commands on a real cluster", () => {
 
   test("Expose Workload as Service into a document, which matches at once", async () => {
     await editor.runCommand("Podsight: Expose Workload as Service...");
-    await editor.pick(/hello-web[\s\S]*3 replicas/);
+    await pickHelloWeb();
     await editor.enter("The name of the Service", "drafted");
     await editor.pick(/^ClusterIP/);
     await editor.enter("port:targetPort");
