@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/json.ts";
-import { mapLimited } from "./mapLimited.ts";
+import { mapLimited } from "../../core/mapLimited.ts";
 import { pathsOf } from "./resources.ts";
 import { ask, type Plan, planned, type Step, versionOf, type WriterOptions, whatOf, writeQuery } from "./step.ts";
 import { WRITE_WORDS } from "./words.ts";

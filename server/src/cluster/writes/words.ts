@@ -1,3 +1,4 @@
+import { NOT_CONNECTED } from "../../core/live/notConnected.ts";
 import { words } from "../../core/words.ts";
 
 /** What a write to the cluster did, or why it did not. */
@@ -62,10 +63,7 @@ export const WRITE_WORDS = {
     en: "This change is out of date. Start again from the preview.",
     ja: "この変更は古くなりました。プレビューからやり直してください。",
   }),
-  notConnected: words({
-    en: "There is no connection to a cluster.",
-    ja: "クラスターに接続していません。",
-  }),
+  notConnected: NOT_CONNECTED,
   notWritable: words({
     en: "Only a Service or an EndpointSlice with a name can be written here.",
     ja: "ここで書き込めるのは、名前のある Service か EndpointSlice だけです。",

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { ServerVerdict } from "../../core/apiserver/serverVerdict.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { toYaml } from "../../core/live/shown.ts";
+import { mapLimited } from "../../core/mapLimited.ts";
 import type { Answer } from "../http.ts";
 import { planPodLabels, planTemplateLabels } from "./labels.ts";
-import { mapLimited } from "./mapLimited.ts";
 import { planApply, planCreate } from "./objects.ts";
 import { conflictsOf, type FieldConflict, reasonOf } from "./refusal.ts";
 import { planDelete, planRecreate, planReplace } from "./services.ts";
-import { toYaml } from "./shown.ts";
 import type { HalfDone, Plan, Step, WriterOptions } from "./step.ts";
 import { validate } from "./validate.ts";
 import { WRITE_WORDS } from "./words.ts";

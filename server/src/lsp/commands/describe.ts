@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
-import { toYaml } from "../../cluster/writes/shown.ts";
 import { isDnsName } from "../../core/apiserver/formats.ts";
 import { type JsonObject, objectOf } from "../../core/json.ts";
 import { serviceAddresses } from "../../core/live/addresses.ts";
+import { toYaml } from "../../core/live/shown.ts";
 import { plainOf } from "../../core/manifest/node.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
 import { storedFor } from "../../core/stored.ts";

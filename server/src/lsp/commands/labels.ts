@@ -1,6 +1,6 @@
 import type { Cluster } from "../../cluster/cluster.ts";
-import { mapLimited } from "../../cluster/writes/mapLimited.ts";
 import { type JsonObject, objectOf, textOf } from "../../core/json.ts";
+import { mapLimited } from "../../core/mapLimited.ts";
 import { type LabelledPod, liveWorkloadOf } from "../../core/pods/liveWorkload.ts";
 import { type Owner, type Pod, workloadOf } from "../../core/pods/pod.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../cluster/cluster.ts";
-import { WRITE_WORDS } from "../../cluster/writes/words.ts";
+import { NOT_CONNECTED } from "../../core/live/notConnected.ts";
 import type { Labels } from "../../core/pods/pod.ts";
 import { type SelectingService, selectingServiceOf } from "../../core/refactor/labelEffects.ts";
 import type { Knowledge } from "../../core/snapshot.ts";
@@ -51,6 +51,6 @@ function whyUnknown(knowledge: Knowledge, locale: Locale): string | undefined {
       return knowledge.why;
     case "off":
     case "connecting":
-      return render(WRITE_WORDS.notConnected(), locale);
+      return render(NOT_CONNECTED(), locale);
   }
 }

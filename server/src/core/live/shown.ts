@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { type JsonObject, objectOf } from "../../core/json.ts";
+import { type JsonObject, objectOf } from "../json.ts";
 
 /**
  * Objects as YAML that a person compares, quoted where YAML 1.1 needs it: without what the server keeps for itself, and of
