@@ -192,7 +192,7 @@ describe("a namespace of many Pods", () => {
   test("that is large is asked for what almost matches when nothing does, one list for each pair", async () => {
     await makePods("misses", 0, 30);
     await follow("misses", "app: till, tier: frnot");
-    await observed.untilPods("misses", "metadata only", inMode("metadata"));
+    await observed.untilPods("misses", "metadata only", (known) => inMode("metadata")(known) && isSynced(known));
     expect(told("misses", "app: till, tier: frnot").nearMisses.map(({ pods }) => pods.length)).toEqual([10, 20]);
     await makePods("misses", 30, 70);
     await observed.untilPods("misses", "selectors only", inMode("selectors"));
