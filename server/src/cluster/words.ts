@@ -61,7 +61,7 @@ export const CONNECTION_WORDS = {
   }),
   noNamespace: words({
     en: "The namespace {namespace} does not exist in the cluster.",
-    ja: "Namespace {namespace} はクラスターに存在しません。",
+    ja: "名前空間 {namespace} はクラスターに存在しません。",
   }),
 } as const;
 

@@ -33,6 +33,8 @@ const PODS = [
   livePod("till-report", "app=till,tier=back"),
 ];
 
+const SELECTOR = TEXT.replace("selector", "sel$0ector");
+
 /** The hover at `$0`, without the links and the field's own words, which are tested beside them. */
 function hoverAt(marked: string, snapshot: Snapshot, markdown = true): string | undefined {
   const { context, cursor } = fixture(marked, snapshot, { client: { commands: false, markdown } });
@@ -157,6 +159,24 @@ test("links run commands of a closed list with the place of the Service", () => 
   for (const [, , args] of links) expect(JSON.parse(decodeURIComponent(args ?? ""))).toEqual([context.uri, 0]);
 });
 
+test.each([
+  ["an alias", TEXT.replace("NodePort", "ExternalName")],
+  ["a Service without a selector", TEXT.replace(/ {2}selector:[\s\S]*front\n/, "")],
+])("the targetPort of %s leads to no Pod, and none is counted", (_, text) => {
+  const shown = hoverAt(text.replace("http", "ht$0tp"), clusterSnapshot(PODS)) ?? "";
+  expect(shown).not.toContain("Pods match");
+  expect(shown).not.toContain("lands on");
+});
+
+test("why Pods are unknown is said once, and does not blame the connection", () => {
+  const why = "The namespace shop does not exist in the cluster.";
+  const gone = clusterSnapshot([], { kind: "failed", why });
+  expect(hoverAt(SELECTOR, gone)?.split("\n\n").slice(0, 2)).toEqual(["**Pods: unknown**", `Not known. ${why}`]);
+  const { settings } = gone;
+  const japanese = hoverAt(SELECTOR, { ...clusterSnapshot(PODS), settings: { ...settings, locale: "ja" } });
+  expect(japanese).not.toMatch(/[。、][^|]*\. /);
+});
+
 test("elsewhere there is nothing to say", () => {
   expect(hoverAt(TEXT.replace("namespace: shop}", "namespace: shop$0 }"), clusterSnapshot(PODS))).toBeDefined();
   expect(hoverAt(TEXT.replace("namespace: shop}", "namespace: shop }$0"), clusterSnapshot(PODS))).toBeUndefined();
@@ -168,7 +188,6 @@ function linesAt(marked: string, snapshot: Snapshot): readonly string[] {
   return (hoverAt(marked, snapshot) ?? "").split("\n").filter((line) => line !== "" && !/^[|*]/.test(line));
 }
 
-const SELECTOR = TEXT.replace("selector", "sel$0ector");
 const deploymentFile = (labels: string, metadata = "name: till") => ({
   "file:///work/till.yaml": `apiVersion: apps/v1
 kind: Deployment

@@ -36,8 +36,14 @@ function topicAt(context: FeatureContext, written: WrittenService, offset: numbe
     return { span: type.span, blocks: typePage(context, written) };
   }
   const port = written.service.ports.find(({ targetPort }) => targetPort && spanContains(targetPort.span, offset));
-  if (port?.targetPort !== undefined) return { span: port.targetPort.span, blocks: portBlocks(context, written, port) };
+  if (port?.targetPort !== undefined && meansPods(written))
+    return { span: port.targetPort.span, blocks: portBlocks(context, written, port) };
   return selectorTopic(context, written, offset);
+}
+
+/** An alias has no ports, and without a selector ports lead to addresses that are written elsewhere. */
+function meansPods({ service: { selector, type } }: WrittenService): boolean {
+  return selector.kind !== "none" && type?.value !== "ExternalName";
 }
 
 function portBlocks(context: FeatureContext, written: WrittenService, port: ServicePort): readonly Block[] {

@@ -84,7 +84,7 @@ test("what is unknown never looks like zero", () => {
   `);
   const denied = clusterSnapshot([], { kind: "denied", what: "pods is forbidden" });
   expect(hinted(TEXT, denied)).toMatchInlineSnapshot(`
-    "  selector: «Pods: not allowed to list in …» # the till
+    "  selector: «Pods: not allowed to list» # the till
         app: till
         tier: front
       ports:
@@ -112,6 +112,13 @@ spec:
           targetPort: http «-> 8080»
     "
   `);
+});
+
+test("a workload without a name is not named", () => {
+  const nameless =
+    "apiVersion: apps/v1\nkind: Deployment\nspec: {template: {metadata: {labels: {app: till, tier: front}}, spec: {containers: [{name: a}]}}}\n";
+  const shown = hinted(TEXT, workspaceSnapshot({ "file:///work/till.yaml": nameless }));
+  expect(shown.split("\n")[0]).toBe("  selector: «Unnamed Deployment matches» # the till");
 });
 
 test("a selector in one line has one hint", () => {

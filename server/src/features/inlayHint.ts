@@ -1,6 +1,7 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { Selector } from "../core/manifest/service.ts";
 import type { ResolvedPort } from "../core/pods/resolution.ts";
+import { summarize } from "../core/pods/summary.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext, WrittenService } from "./context.ts";
 import { glanceOf, wholeStory } from "./glance.ts";
@@ -44,7 +45,15 @@ type Pairs = Extract<Selector, { kind: "pairs" }>;
 
 function selectorHint(context: FeatureContext, written: WrittenService, selector: Pairs): Hint {
   const offset = written.start + (isBelowKey(context, written, selector) ? selector.keySpan[1] + 1 : selector.span[1]);
-  return { offset, label: glanceOf(context, written), tooltip: wholeStory(context, written) };
+  return { offset, label: shortGlance(context, written), tooltip: wholeStory(context, written) };
+}
+
+/** A hint has no room for the namespace that may not be listed. */
+function shortGlance(context: FeatureContext, written: WrittenService): string {
+  const resolution = context.resolutionOf(written);
+  const { source } = resolution;
+  const isDenied = source.kind === "none" && source.cluster.kind === "denied";
+  return isDenied ? say(context, summarize(written.service, resolution)) : glanceOf(context, written);
 }
 
 const PODS_HAVE = words({

@@ -48,7 +48,8 @@ const DENIED = words({
   en: "Pods in {namespace} may not be listed: {what}",
   ja: "{namespace} の Pod を一覧する権限がありません: {what}",
 });
-const FAILED = words({ en: "The cluster does not answer: {why}", ja: "クラスターが応答しません: {why}" });
+/** The reason is a sentence of its own: a connection that fails, a namespace that there is not, a limit. */
+const FAILED = words({ en: "{why}", ja: "{why}" });
 
 /** Why the cluster itself does not answer; undefined where it does. */
 export function whyNotCluster(source: Source, namespace: string): Message | undefined {

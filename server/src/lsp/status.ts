@@ -43,7 +43,7 @@ const SELECTORS_ONLY = words({
 });
 const STALE = words({ en: "The connection was lost: {why}", ja: "接続が切れました: {why}" });
 const DENIED = words({ en: "Not allowed: {what}", ja: "権限がありません: {what}" });
-const FAILED = words({ en: "The cluster does not answer: {why}", ja: "クラスターが応答しません: {why}" });
+const FAILED = words({ en: "Not connected: {why}", ja: "接続していません: {why}" });
 
 /** The state of the cluster as the status item shows it. `attempted`: a connection was tried. */
 export function statusOf(

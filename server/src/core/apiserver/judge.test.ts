@@ -4,6 +4,7 @@ import { services } from "../../../../test/differential/generate.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { readManifest } from "../manifest/readManifest.ts";
 import type { ClusterFacts, Minor } from "../snapshot.ts";
+import { render } from "../words.ts";
 import { type JudgeOptions, judgeService } from "./judge.ts";
 
 const UNKNOWN: ClusterFacts = { serviceCIDRs: undefined, nodePortRange: undefined, dualStack: undefined };
@@ -24,6 +25,15 @@ function said(text: string, options: Partial<JudgeOptions> = {}): readonly strin
     `${stage} ${code} ${field} ${kind}`.trim(),
   );
 }
+
+test.each([
+  ["ports: [{port: }]", "port is missing. It is the number that clients connect to, from 1 to 65535."],
+  ["ports: [{port: 0}]", "port 0 is out of range: 1 to 65535 are allowed."],
+  ["ports: [{port: 80}, name]", "ports[1] is of type object; here it is string."],
+  ["selector: app", "selector is of type object; here it is string."],
+])("%s: what is half written is named as it stands", (spec, message) => {
+  expect(judge(service(spec)).map((found) => render(found.message, "en"))).toContain(message);
+});
 
 test("what is not known of the cluster adds no finding", () => {
   const property = fc.property(services, ({ text }) => {

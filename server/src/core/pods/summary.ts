@@ -8,6 +8,7 @@ const PODS = words({
   ja: "Pod {pods} 個、Ready {ready} 個",
 });
 const WORKLOAD = words({ en: "{kind} {name} matches", ja: "{kind} {name} が一致" });
+const NAMELESS = words({ en: "Unnamed {kind} matches", ja: "名前のない {kind} が一致" });
 const WORKLOADS = words({ en: "{count} workloads match", ja: "{count} 個のワークロードが一致" });
 const NO_WORKLOAD = words({ en: "No workload here matches", ja: "一致するワークロードなし" });
 const NO_SELECTOR = words({ en: "No selector", ja: "セレクターなし" });
@@ -15,7 +16,6 @@ const ALIAS = words({ en: "DNS alias, no Pods", ja: "DNS エイリアス、Pod �
 const UNKNOWN = words({ en: "Pods: unknown", ja: "Pod: 不明" });
 const LOADING = words({ en: "Pods: loading", ja: "Pod: 読み込み中" });
 const DENIED = words({ en: "Pods: not allowed to list", ja: "Pod: 一覧の権限なし" });
-const FAILED = words({ en: "Pods: cluster not reachable", ja: "Pod: クラスターに接続できません" });
 
 /** What stands behind a Service in under thirty characters or so, for a hint or a lens; "unknown" never looks like zero. */
 export function summarize(service: Service, resolution: Resolution): Message {
@@ -37,7 +37,8 @@ function summarizeWorkloads({ matched, source }: Resolution): Message {
   const [pod, another] = matched;
   if (pod === undefined) return source.kind === "workspace" && source.doubt ? UNKNOWN() : NO_WORKLOAD();
   if (another !== undefined) return WORKLOADS({ count: matched.length });
-  return WORKLOAD({ kind: pod.owner?.kind ?? "Pod", name: pod.owner?.name ?? pod.name });
+  const { kind, name } = pod.owner ?? { kind: "Pod", name: pod.name };
+  return name === "" ? NAMELESS({ kind }) : WORKLOAD({ kind, name });
 }
 
 function summarizeIgnorance(cluster: Knowledge): Message {
@@ -45,12 +46,11 @@ function summarizeIgnorance(cluster: Knowledge): Message {
     case "off":
     case "synced":
     case "stale":
+    case "failed":
       return UNKNOWN();
     case "connecting":
       return LOADING();
     case "denied":
       return DENIED();
-    case "failed":
-      return FAILED();
   }
 }

@@ -46,12 +46,11 @@ function rolloutLine({ kind, pods: [pod] }: NearMiss, matched: readonly Owner[])
 /** What matches in bold, then where that is known from. */
 export function headLines(context: FeatureContext, written: WrittenService): readonly Block[] {
   const [first = "", ...rest] = wholeStory(context, written);
+  const between = context.snapshot.settings.locale === "ja" ? "。" : ". ";
+  const ended = rest.map((line, index) => (index < rest.length - 1 ? line.replace(/[.。]$/, "") : line));
   return [
     { kind: "line", text: first, strong: true },
-    {
-      kind: "line",
-      text: rest.map((line, index) => (index < rest.length - 1 ? line.replace(/[.。]$/, "") : line)).join(". "),
-    },
+    { kind: "line", text: ended.join(between) },
   ];
 }
 

@@ -144,7 +144,7 @@ export const DECODE_RULES: readonly Rule[] = [
       for (const problem of problems.filter(isOtherType)) {
         const { node, entry, path, structPath, expected } = problem;
         const values = {
-          field: String(path.findLast((step) => typeof step === "string") ?? ""),
+          field: nameOf(path),
           found: typeOf(node),
           expected: expected.join(" / "),
         };
@@ -184,6 +184,13 @@ export const DECODE_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** The last key, and which of its items where it is one: `ports[0]`. */
+function nameOf(path: readonly (string | number)[]): string {
+  const key = path.findLastIndex((step) => typeof step === "string");
+  const items = path.slice(key + 1).map((index) => `[${index}]`);
+  return [path[key] ?? "", ...items].join("");
+}
 
 interface Place {
   readonly node: Node;

@@ -139,15 +139,16 @@ export const PORT_RULES: readonly Rule[] = [
         const { port, targetPort } = item;
         const value = port.value ?? 0;
         if (port.unknown || isPortNumber(value)) continue;
-        const message = port.entry
-          ? words({
-              en: "port {port} is out of range: 1 to 65535 are allowed.",
-              ja: "port の {port} は範囲外です。1～65535 にしてください。",
-            })({ port: value })
-          : words({
-              en: "port is missing. It is the number that clients connect to, from 1 to 65535.",
-              ja: "port がありません。クライアントが接続する番号を 1～65535 で書いてください。",
-            })();
+        const message =
+          port.value !== undefined
+            ? words({
+                en: "port {port} is out of range: 1 to 65535 are allowed.",
+                ja: "port の {port} は範囲外です。1～65535 にしてください。",
+              })({ port: value })
+            : words({
+                en: "port is missing. It is the number that clients connect to, from 1 to 65535.",
+                ja: "port がありません。クライアントが接続する番号を 1～65535 で書いてください。",
+              })();
         const target =
           typeof targetPort.value === "number" && isPortNumber(targetPort.value) ? targetPort.value : undefined;
         const fixes =
