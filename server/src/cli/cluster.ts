@@ -1,6 +1,7 @@
 import type { Manifest } from "../core/manifest/manifest.ts";
 import { isService } from "../core/manifest/manifest.ts";
 import type { ClusterSnapshot, Knowledge, Minor } from "../core/snapshot.ts";
+import { referencesOf } from "../core/workspace/serviceReferences.ts";
 import { UsageError } from "./arguments.ts";
 import type { InputFile } from "./files.ts";
 
@@ -15,7 +16,8 @@ interface AskedCluster {
 }
 
 /**
- * What a cluster knows of the namespaces that the files' Services name: one list of Pods and one of Services each. Whoever
+ * What a cluster knows of the namespaces that the files' Services name: one list of Pods and one of Services each, of
+ * those in which others look for Services the latter only. Whoever
  * names a context on the command line agrees to the program that its credentials may need, as with kubectl.
  * Throws {@link UsageError} when the cluster answers for none of them: that is not "no Pods".
  */
@@ -35,16 +37,17 @@ export async function askCluster(asked: AskedCluster, files: readonly InputFile[
     });
     const chosen = asked.namespace ?? cluster.snapshot.namespace;
     const names = new Set(files.flatMap(({ manifest }) => namespacesOf(manifest, chosen)));
-    if (names.size === 0) return { ...cluster.snapshot, namespace: chosen };
+    const meant = new Set([...names, ...files.flatMap(({ manifest }) => namespacesMeant(manifest, chosen))]);
+    if (meant.size === 0) return { ...cluster.snapshot, namespace: chosen };
     const [pods, services, slices, inUse] = await Promise.all([
       Promise.all([...names].map(async (name) => [name, await cluster.listPods(name)] as const)),
-      Promise.all([...names].map(async (name) => [name, await cluster.listServices(name)] as const)),
+      Promise.all([...meant].map(async (name) => [name, await cluster.listServices(name)] as const)),
       asked.endpointSlices
         ? Promise.all([...names].map(async (name) => [name, await cluster.listEndpointSlices(name)] as const))
         : [],
       asked.inUse ? cluster.listInUse() : undefined,
     ]);
-    const answers = pods.map(([, { knowledge }]) => knowledge);
+    const answers = (pods.length > 0 ? pods : services).map(([, { knowledge }]) => knowledge);
     if (!answers.some(isAnswer)) for (const knowledge of answers) refuseIgnorance(asked.context, knowledge);
     const known = {
       namespaces: new Map(pods),
@@ -69,6 +72,12 @@ function namespacesOf({ documents }: Manifest, unwritten: string): readonly stri
   return documents.flatMap(({ content }) =>
     content.objects.filter(isService).map(({ namespace }) => namespace ?? unwritten),
   );
+}
+
+/** Where objects look for the Services that they mean by name. */
+function namespacesMeant({ documents }: Manifest, unwritten: string): readonly string[] {
+  const references = documents.flatMap(({ content }) => content.objects.flatMap(referencesOf));
+  return references.map(({ namespace }) => namespace ?? unwritten);
 }
 
 /** A namespace that the cluster does not have stays unknown among others that it has. */
