@@ -317,7 +317,7 @@ describe("a namespace of many Pods", () => {
     expect(queries.flatMap((query) => [...query.searchParams.keys()].filter((key) => !known.has(key)))).toEqual([]);
   });
 
-  test("is told of four times a second at most, however much changes", async () => {
+  test("is told of four times a second in the long run, however much changes", async () => {
     await makePods("burst", 0, 12);
     await follow("burst");
     await observed.untilPods("burst", "the Pods", isSynced);
@@ -330,10 +330,10 @@ describe("a namespace of many Pods", () => {
       pods.every(({ labels }) => labels.get("round") === "2"),
     );
     listening.dispose();
-    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
-    expect(times.length).toBeLessThan(36);
-    // A timer may be a little early; two publications are never close together.
-    expect(gaps.filter((gap) => gap < 240)).toEqual([]);
+    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+    expect(times.length).toBeGreaterThan(1);
+    // After a quiet time a few may follow closely, and a timer may be a little early.
+    expect(times.length).toBeLessThanOrEqual(1 + 4 + Math.ceil(4.2 * seconds));
     expect(requestsOf("burst").filter((one) => one.startsWith("watch"))).toHaveLength(1);
   });
 });
