@@ -86,7 +86,20 @@ export function createCollectClaims(): CollectClaims {
 /** Whether the documents of a file claim the same in the same places. */
 export function sameClaims(before: ClaimingFile | undefined, now: ClaimingFile): boolean {
   if (before?.documents === now.documents) return true;
-  return isSamePart(claimsOf(now.uri, before?.documents ?? []), claimsOf(now.uri, now.documents));
+  const known = before?.documents ?? [];
+  const [then, since] = [changedIn(known, now.documents), changedIn(now.documents, known)];
+  return isSamePart(claimsOf(now.uri, then), claimsOf(now.uri, since));
+}
+
+/** Those documents that are not the same in the same place among others. */
+function changedIn(
+  documents: readonly WrittenDocument[],
+  others: readonly WrittenDocument[],
+): readonly WrittenDocument[] {
+  return documents.filter(({ objects, start }, index) => {
+    const other = others[index];
+    return other?.objects !== objects || other.start !== start;
+  });
 }
 
 const NOTHING: FileClaims = { nodePorts: [], clusterIPs: [], serviceNames: [], services: [], meaning: "" };
