@@ -51,6 +51,7 @@ test.each([
   ["check a --kubernetes-version 1.30", "takes 1.31 to 1.37"],
   ["check a --kubernetes-version 37", "takes 1.31 to 1.37"],
   ["check a --service-cidr 10.0.0.0", "--service-cidr takes ranges"],
+  ["check a --service-cidr 10.0.0.0/8,10.0.0.0/99", "--service-cidr takes ranges"],
   ["check a --node-port-range 5", "--node-port-range takes two ports"],
   ["check a --node-port-range 9-5", "--node-port-range takes two ports"],
   ["check a --node-port-range 0-70000", "--node-port-range takes two ports"],

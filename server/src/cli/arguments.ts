@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseNetwork } from "../core/apiserver/ip.ts";
 import type { Minor } from "../core/snapshot.ts";
 
 /** A command line that was understood. */
@@ -156,10 +157,9 @@ function minorOf(value: string | undefined): Minor | undefined {
   return minor;
 }
 
-const CIDR = /^[0-9a-fA-F.:]+\/\d{1,3}$/;
-
 function cidr(value: string): string {
-  if (!CIDR.test(value)) throw new UsageError(`--service-cidr takes ranges such as 10.96.0.0/12; "${value}" is none.`);
+  if (parseNetwork(value) === undefined)
+    throw new UsageError(`--service-cidr takes ranges such as 10.96.0.0/12; "${value}" is none.`);
   return value;
 }
 

@@ -57,12 +57,20 @@ test.each([
   [{ cluster: { maxMetadataPods: "many" } }, "podsight.cluster.maxMetadataPods"],
   [{ kubernetesVersion: "1.12" }, "podsight.kubernetesVersion"],
   [{ nodePortRange: "5-1" }, "podsight.nodePortRange"],
+  [{ serviceCIDRs: ["10.96.0.0/12", "10.96.0.0/99"] }, "podsight.serviceCIDRs"],
   [{ rules: { a: "loud" } }, "podsight.rules"],
+  [{ rules: "off" }, "podsight.rules"],
   [{ workspace: { maxFiles: -1 } }, "podsight.workspace.maxFiles"],
 ])("%j is named and the default taken", (section, setting) => {
   const { settings, problems } = settingsOf(section);
   expect(problems.map((problem) => problem.setting)).toEqual([setting]);
   expect(settings).toEqual(DEFAULT_SETTINGS);
+});
+
+test("a level that is misspelt does not bring back what other codes silence", () => {
+  const { settings, problems } = settingsOf({ rules: { "no-ready-pods": "off", "headless-port": "lowd" } });
+  expect(settings.rules).toEqual({ "no-ready-pods": "off" });
+  expect(problems.map(({ setting }) => setting)).toEqual(["podsight.rules"]);
 });
 
 test("the extension's manifest and the server agree on every default", () => {

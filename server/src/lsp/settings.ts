@@ -1,3 +1,4 @@
+import { parseNetwork } from "../core/apiserver/ip.ts";
 import type { Severity } from "../core/diagnostic.ts";
 import type { ClusterFacts, Minor } from "../core/snapshot.ts";
 import { NEWEST_MINOR } from "../core/snapshot.ts";
@@ -73,6 +74,12 @@ export function settingsOf(section: unknown): {
     problems.push({ setting: `podsight.${setting}`, expected });
     return fallback;
   }
+  /** A level that is misspelt costs its own code only: the others stay silenced. */
+  function readRules(): ServerSettings["rules"] {
+    const { levels, isWrong } = ruleLevels(valueAt(section, ["rules"]));
+    if (isWrong) problems.push({ setting: "podsight.rules", expected: "codes with error, warning, info, hint or off" });
+    return levels;
+  }
   const defaults = DEFAULT_SETTINGS;
   const settings: ServerSettings = {
     connect: read("cluster.connect", defaults.connect, "auto, ask or never", oneOf("auto", "ask", "never")),
@@ -88,11 +95,11 @@ export function settingsOf(section: unknown): {
       minor,
     ),
     facts: {
-      serviceCIDRs: read<readonly string[] | undefined>("serviceCIDRs", undefined, "a list of CIDRs", texts),
+      serviceCIDRs: read<readonly string[] | undefined>("serviceCIDRs", undefined, "a list of CIDRs", ranges),
       nodePortRange: read<ClusterFacts["nodePortRange"]>("nodePortRange", undefined, "A-B", portRange),
       dualStack: read<boolean | undefined>("dualStack", undefined, "true or false", bool),
     },
-    rules: read("rules", defaults.rules, "codes with error, warning, info, hint or off", ruleLevels),
+    rules: readRules(),
     inlayHints: read("inlayHints.enabled", defaults.inlayHints, "true or false", bool),
     codeLens: read("codeLens.enabled", defaults.codeLens, "true or false", bool),
     maxFiles: read("workspace.maxFiles", defaults.maxFiles, `0 to ${MOST_FILES}`, wholeNumber),
@@ -139,6 +146,11 @@ function texts(value: unknown): readonly string[] | typeof WRONG {
   return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : WRONG;
 }
 
+function ranges(value: unknown): readonly string[] | typeof WRONG {
+  const given = texts(value);
+  return given !== WRONG && given.every((range) => parseNetwork(range) !== undefined) ? given : WRONG;
+}
+
 function wholeNumber(value: unknown): number | typeof WRONG {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_FILES ? value : WRONG;
 }
@@ -157,13 +169,15 @@ function portRange(value: unknown): readonly [number, number] | typeof WRONG {
 
 const LEVELS: readonly (Severity | "off")[] = ["error", "warning", "info", "hint", "off"];
 
-function ruleLevels(value: unknown): ServerSettings["rules"] | typeof WRONG {
-  if (!isRecord(value)) return WRONG;
-  const rules: Record<string, Severity | "off"> = {};
+/** The codes with a level that there is, and whether anything else was given. */
+function ruleLevels(value: unknown): { readonly levels: ServerSettings["rules"]; readonly isWrong: boolean } {
+  if (!isRecord(value)) return { levels: {}, isWrong: !isNotGiven(value) };
+  const levels: Record<string, Severity | "off"> = {};
+  let isWrong = false;
   for (const [code, level] of Object.entries(value)) {
     const known = LEVELS.find((candidate) => candidate === level);
-    if (known === undefined) return WRONG;
-    Object.defineProperty(rules, code, { value: known, enumerable: true });
+    if (known === undefined) isWrong = true;
+    else Object.defineProperty(levels, code, { value: known, enumerable: true });
   }
-  return rules;
+  return { levels, isWrong };
 }
