@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "../../scripts/lib/bundle.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import { clusterFigures, WHOLE } from "./cluster/cluster.mjs";
+import { clusterFigures, pictureFigures, WHOLE } from "./cluster/cluster.mjs";
 import { completion } from "./completion.mjs";
 import { contestants } from "./contestants.mjs";
 import { folderCheck } from "./folder.mjs";
@@ -19,11 +19,13 @@ const ROUNDS = 101;
 
 /**
  * Measures Podsight beside its rivals and prints the tables on standard output.
- * @param {readonly string[]} args `typing`, `check`, `matching`, `completion`, `workspace` or `cluster` for that part alone, and the number of characters to type
+ * @param {readonly string[]} args `typing`, `check`, `matching`, `completion`, `workspace` or `cluster` for that part alone, and the number of
+ *   characters to type, or after `cluster` the number of Pods of which the pictures alone are measured
  * @returns {Promise<number>} the exit code
  */
 export async function bench(args) {
-  const rounds = Number(args.find((argument) => /^\d+$/.test(argument)) ?? ROUNDS);
+  const isNumber = (/** @type {string} */ argument) => /^\d+$/.test(argument);
+  const rounds = Number(args.find(isNumber) ?? ROUNDS);
   if (args.includes("matching")) {
     process.stdout.write(`${matching(reportLine)}\n`);
     return 0;
@@ -37,7 +39,9 @@ export async function bench(args) {
     }
     if (args.includes("cluster")) {
       const parts = { server: join(folder, "server.cjs"), rivals: await rivalServers(reportLine), folder };
-      process.stdout.write(`${await clusterFigures(parts, WHOLE, reportLine)}\n`);
+      const pods = Number(args.find(isNumber) ?? 0);
+      const figures = pods > 0 ? pictureFigures(parts, pods, reportLine) : clusterFigures(parts, WHOLE, reportLine);
+      process.stdout.write(`${await figures}\n`);
       return 0;
     }
     const schema = schemaForFiles(JSON.parse(await readFile(SCHEMA, "utf8")));

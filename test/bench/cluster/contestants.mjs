@@ -34,7 +34,7 @@ const UNBOUNDED = { maxPods: 1_000_000, maxMetadataPods: 1_000_000, maxPolledPod
  * @param {{ folder: string, rivals: string, kubeconfig: string }} parts `folder` is where the engine is bundled, `rivals`
  *   where client-node is installed.
  * @returns {Promise<(namespace: string) => { protobuf: Contestant, json: Contestant, bounded: Contestant, informer: Contestant }>}
- *   by namespace; `bounded` follows as much as it does by itself.
+ *   by namespace, the rival first; `bounded` follows as much as it does by itself.
  */
 export async function contestants({ folder, rivals, kubeconfig }) {
   const engine = join(folder, "engine.cjs");

@@ -33,6 +33,7 @@ export async function startServer(program, kubeconfig) {
   );
   /** @type {(() => void)[]} */
   const open = [];
+  let isStopped = false;
   connection.onRequest("workspace/configuration", ({ items }) => items.map(() => null));
   connection.onRequest("workspace/inlayHint/refresh", () => {
     for (const ask of open) ask();
@@ -49,8 +50,12 @@ export async function startServer(program, kubeconfig) {
       const text = serviceText(namespace, labelSelector);
       const range = { start: { line: 0, character: 0 }, end: { line: text.split("\n").length, character: 0 } };
       const ask = async () => {
-        const hints = await connection.sendRequest("textDocument/inlayHint", { textDocument: { uri }, range });
-        const counted = countedIn(/** @type {readonly { label: string }[] | null} */ (hints) ?? []);
+        const asked = connection.sendRequest("textDocument/inlayHint", { textDocument: { uri }, range });
+        const hints = await asked.catch((error) => {
+          // An answer is still awaited when nobody needs it any more.
+          if (!isStopped) throw error;
+        });
+        const counted = countedIn(/** @type {readonly { label: string }[] | null | undefined} */ (hints) ?? []);
         if (counted) shown(counted);
       };
       open.push(ask);
@@ -62,6 +67,7 @@ export async function startServer(program, kubeconfig) {
     processorMilliseconds: () => processorMilliseconds(pid),
     residentPeakMebibytes: () => residentPeakMebibytes(pid),
     async stop() {
+      isStopped = true;
       const ended = once(child, "exit");
       child.kill();
       await ended;
