@@ -235,6 +235,13 @@ metadata:
 `);
 });
 
+test("the same is not said twice of one place", () => {
+  const text = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"till"},"spec":{"selector":{"app":';
+  const said = findings(text, workspaceSnapshot({})).map(({ span, message }) => `${span} ${render(message, "en")}`);
+  expect(said.length).toBeGreaterThan(0);
+  expect(new Set(said).size).toBe(said.length);
+});
+
 test("broken JSON on one line is told so, too", () => {
   const text = '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "till"]}\n';
   expect(findings(text, workspaceSnapshot({})).map(({ code }) => code)).toContain("yaml-syntax");

@@ -88,7 +88,13 @@ const CORE_VERSION = /["']?apiVersion["']?\s*:\s*["']?v1\b/;
 function syntaxFindings({ problems, template, objects, text }: DocumentContent): readonly Diagnostic[] {
   if (problems.length === 0 || template !== "none") return [];
   const isAboutService = objects.some(isService) || (SERVICE_KIND.test(text) && CORE_VERSION.test(text));
-  return isAboutService ? problems : [];
+  return isAboutService ? saidOnce(problems) : [];
+}
+
+/** What is open at the end of a text is often told of each level that is. */
+function saidOnce(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const said = new Map(problems.map((problem) => [`${problem.span} ${problem.message.sentence.en}`, problem]));
+  return [...said.values()];
 }
 
 /** A document that cannot be read as a whole is not judged in parts. */

@@ -44,6 +44,11 @@ test.each([
   ],
   ["a template may bring in both", WITH_TYPE("  {{- toYaml .Values.spec | nindent 2 }}"), ["Pods: unknown"]],
   ["lines cannot be read", WITH_TYPE("\ttype: NodePort\n\tselector: {app: till}"), ["Pods: unknown"]],
+  [
+    "a pair is half written",
+    WITH_TYPE("  type: NodePort\n  selector:\n    app: till\n    tier"),
+    ["Pods: unknown", "NodePort"],
+  ],
   ["neither is written", WITH_TYPE("  sessionAffinity: None"), ["No selector", "ClusterIP"]],
 ])("unknown is no default: %s", (_, text, titles) => {
   const { context } = fixture(text, clusterSnapshot([livePod("till-1", "app=till")]));

@@ -82,7 +82,13 @@ export function serviceOf(object: KubernetesObject): Service {
 /** Where a template brings in lines, or some cannot be read, an empty or a missing selector may be among them. */
 function writtenSelector({ isOpen, node }: KubernetesObject, entry: Entry | undefined): Selector {
   const selector = selectorOf(entry);
-  return isOpen && selector.kind === "none" ? { kind: "unknown", span: entry?.keySpan ?? node.span } : selector;
+  const isHalfWritten = isOpen && (selector.kind === "none" || hasMissingValue(entry));
+  return isHalfWritten ? { kind: "unknown", span: entry?.keySpan ?? node.span } : selector;
+}
+
+function hasMissingValue(entry: Entry | undefined): boolean {
+  const pairs = entry?.value.kind === "map" ? entry.value.entries : [];
+  return pairs.some(({ value }) => value.kind === "scalar" && value.value === null);
 }
 
 function selectorOf(entry: Entry | undefined): Selector {
