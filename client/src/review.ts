@@ -56,7 +56,12 @@ export function createReview(): Review {
     },
     showDifference: async (server, write) => {
       const result = await dryRun(server, write);
-      if (result !== undefined) await showSides(result, l10n.t("{what}: {place} and as typed", named(result)));
+      if (result === undefined) return;
+      if (result.before === result.after) {
+        await window.showInformationMessage(l10n.t("Applying {what} to {place} would change nothing.", named(result)));
+        return;
+      }
+      await showSides(result, l10n.t("{what}: {place} and as typed", named(result)));
     },
     dispose: () => {
       provider.dispose();

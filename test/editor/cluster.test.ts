@@ -110,6 +110,9 @@ spec: {logs: [{logsFile: ${JSON.stringify(logsFile)}, follow: true}]}
     await isAsked(`Write Service till to ${PLACE}?`);
     await editor.pick(`Apply to ${PLACE}`);
     await expect.poll(() => field(".internalTrafficPolicy"), { timeout: 20_000 }).toBe("Local");
+    await editor.runCommand("Podsight: Show Difference to the Cluster");
+    await editor.notifications(has("would change nothing"));
+    await editor.runCommand("Notifications: Clear All Notifications");
   });
 
   test("Show Difference shows what applying would change, and writes nothing", async () => {
