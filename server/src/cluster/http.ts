@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { isObject, type JsonObject, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
+import { pause } from "./backoff.ts";
 import { whyBroken } from "./networkError.ts";
 import { isProtobuf, readStatus } from "./protobuf/envelope.ts";
 import { ProtobufError } from "./protobuf/message.ts";
@@ -83,6 +84,8 @@ export interface Opened {
   readonly heard: () => void;
   /** The idle limit has ended the answer. */
   readonly idle: () => boolean;
+  /** Nothing is read for so long: for what comes meanwhile the process wakes up once. */
+  readonly rest: (forMs: number) => Promise<void>;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -144,7 +147,7 @@ function attempt(endpoint: Endpoint, call: Call, authorized: Authorized): Promis
       (response) => {
         clearTimeout(timer);
         forget();
-        resolve(opened(endpoint, response, call.idleMs ?? LIMITS.idleMs));
+        resolve(opened(endpoint, response, call));
       },
     );
     const answerMs = call.answerMs ?? LIMITS.answerMs;
@@ -192,7 +195,8 @@ function urlOf(base: URL, call: Call): URL {
 }
 
 /** Ends an answer that says nothing for too long, or whose server is lost; an error on the way ends the body with it. */
-function opened(endpoint: Endpoint, response: http.IncomingMessage, idleMs: number): Opened {
+function opened(endpoint: Endpoint, response: http.IncomingMessage, call: Call): Opened {
+  const { socket } = response;
   let idle = false;
   const zipped = response.headers["content-encoding"] === "gzip";
   const body: Readable = zipped ? response.pipe(createGunzip()) : response;
@@ -200,7 +204,7 @@ function opened(endpoint: Endpoint, response: http.IncomingMessage, idleMs: numb
     idle = true;
     response.destroy();
     body.destroy();
-  }, idleMs);
+  }, call.idleMs ?? LIMITS.idleMs);
   const forget = endpoint.pulse.onceLost(() => response.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
   if (zipped) response.on("error", (error) => body.destroy(error));
   // Whoever reads the body meets its errors there; without this listener one that nobody reads would end the process.
@@ -211,7 +215,12 @@ function opened(endpoint: Endpoint, response: http.IncomingMessage, idleMs: numb
     if (!response.complete) response.destroy();
   });
   const { statusCode: status = 0, headers } = response;
-  return { kind: "open", status, headers, body, heard: () => timer.refresh(), idle: () => idle };
+  const rest = async (forMs: number): Promise<void> => {
+    socket.pause();
+    await pause(forMs, call.signal);
+    socket.resume();
+  };
+  return { kind: "open", status, headers, body, heard: () => timer.refresh(), idle: () => idle, rest };
 }
 
 async function readAll(

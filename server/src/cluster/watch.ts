@@ -39,6 +39,10 @@ const EVENT_LIMIT_BYTES = 16 * 1024 * 1024;
 /** The server ends a watch after so long; it would do so by itself, at a time of its own choice. */
 const WATCH_SECONDS = 300;
 
+/** Changes that follow one another so soon are read together, after a rest: waking up for each costs more than reading it. */
+const BUSY_MS = 100;
+const REST_MS = 50;
+
 /** Watches a collection until the watch ends for one reason or another. Never rejects. */
 export async function watchChanges(options: WatchOptions): Promise<WatchEnd> {
   const call = {
@@ -87,9 +91,11 @@ function refusal(answer: Answer, options: WatchOptions): WatchEnd {
 async function follow(opened: Opened, reader: EventReader, options: WatchOptions): Promise<WatchEnd> {
   const server = options.endpoint.base.host;
   let version = options.from;
+  let readAt = Number.NEGATIVE_INFINITY;
   try {
     for await (const chunk of opened.body) {
       opened.heard();
+      const isBusy = performance.now() - readAt < BUSY_MS;
       for (const event of reader.push(chunk as Buffer)) {
         switch (event.kind) {
           case "change":
@@ -108,6 +114,8 @@ async function follow(opened: Opened, reader: EventReader, options: WatchOptions
       }
       if (reader.pending() > EVENT_LIMIT_BYTES)
         return broken(version, CONNECTION_WORDS.tooLarge({ server, megabytes: 16 }));
+      if (isBusy && reader.pending() === 0) await opened.rest(REST_MS);
+      readAt = performance.now();
     }
   } catch (error) {
     if (opened.idle()) return { kind: "ended", version };
