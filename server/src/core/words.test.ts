@@ -9,6 +9,12 @@ test("a sentence is filled in, and a number chooses its form", () => {
   expect(render(PODS({ count: 2, namespace: "shop" }), "ja")).toBe("shop に Pod が 2 個");
 });
 
+test("characters of a value that cannot be seen are named", () => {
+  expect(render(PODS({ count: 2, namespace: "shop\u200b\u3000a\u202eb" }), "en")).toBe(
+    "2 Pods in shop<U+200B><U+3000>a<U+202E>b",
+  );
+});
+
 test("a value that looks like a placeholder is text", () => {
   expect(render(PODS({ count: 2, namespace: "{count}" }), "en")).toBe("2 Pods in {count}");
 });

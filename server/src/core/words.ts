@@ -52,9 +52,16 @@ const PLACEHOLDER = /\{([A-Za-z]+)(?:\|([^|}]*)\|([^|}]*))?\}/g;
 export function render(message: Message, locale: Locale): string {
   return message.sentence[locale].replace(PLACEHOLDER, (_, name: string, one?: string, many?: string) => {
     const value = message.values[name] ?? "";
-    if (one === undefined || many === undefined) return String(value);
+    if (one === undefined || many === undefined) return String(value).replace(UNSEEN, codePointOf);
     return value === 1 ? one : many;
   });
+}
+
+/** What looks like nothing or like a space, or turns text around: it comes with what is pasted, and has to be seen. */
+const UNSEEN = /[\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3000\ufeff]/g;
+
+function codePointOf(character: string): string {
+  return `<U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}>`;
 }
 
 /** The language for a client's locale tag such as `ja-JP`; English for any that is not spoken, and for none. */
