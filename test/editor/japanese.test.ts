@@ -36,4 +36,15 @@ describe("in Japanese", () => {
     await editor.picks((rows) => rows.some((row) => row.includes("クラスター内のアドレス 1 つ")));
     await editor.dismiss();
   });
+
+  test("a command asks, and says what is wrong with the answer, in Japanese", async () => {
+    await editor.runCommand("Podsight: Service の EndpointSlice を作成");
+    await editor.enter("通信を受け取る IP アドレス", "192.0.2.300");
+    await editor.page
+      .locator(".quick-input-message", { hasText: "192.0.2.300 は IP アドレスではありません。" })
+      .waitFor();
+    await editor.enter("", "192.0.2.30");
+    await editor.page.locator(".quick-input-message", { hasText: "これらのアドレスのポート" }).waitFor();
+    await editor.dismiss();
+  });
 });
