@@ -117,6 +117,7 @@ spec: {logs: [{logsFile: ${JSON.stringify(logsFile)}, follow: true}]}
 
   test("Show Difference shows what applying would change, and writes nothing", async () => {
     await controlPlane.apply(TILL);
+    expect(await field(".internalTrafficPolicy")).toBe("Cluster");
     await editor.openFile("till.yaml");
     await editor.codeLenses(has("differs from the cluster in 1 field"));
     await editor.runCommand("Podsight: Show Difference to the Cluster");
