@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { CONNECT_REQUEST, type ConnectParams } from "../../server/src/lsp/messages.ts";
+import { CONNECT_REQUEST, type ConnectParams } from "../../server/src/lsp/messages/connection.ts";
 import type { Podsight } from "./podsight.ts";
 
 /** Asks the server to connect and says so when that failed at once; what happens later is the status item's to show. */

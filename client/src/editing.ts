@@ -1,5 +1,5 @@
 import { Range, Uri, WorkspaceEdit, workspace } from "vscode";
-import type { EditsResult } from "../../server/src/lsp/messages.ts";
+import type { EditsResult } from "../../server/src/lsp/messages/edits.ts";
 
 /** Applies the edits as one step that Undo takes back. Returns false when there was nothing to edit or VS Code refused. */
 export async function applyEdits({ documents }: EditsResult): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { l10n, type QuickPickItem, window } from "vscode";
-import type { ExposeOptions, ServiceTypeChoice } from "../../server/src/lsp/messages.ts";
+import type { ExposeOptions, ServiceTypeChoice } from "../../server/src/lsp/messages/edits.ts";
 import { bad, type Checked, good } from "./checks.ts";
 import type { ServicePort } from "./ports.ts";
 import { validator } from "./problems.ts";

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, window } from "vscode";
-import { FIND_REQUEST, type FindResult, type FoundService } from "../../server/src/lsp/messages.ts";
+import { FIND_REQUEST, type FindResult, type FoundService } from "../../server/src/lsp/messages/reading.ts";
 import type { Podsight } from "./podsight.ts";
 
 /** A label selector as kubectl takes it; undefined when nobody typed one. The cluster says whether it understands it. */

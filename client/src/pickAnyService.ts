@@ -1,5 +1,5 @@
 import { l10n, window, workspace } from "vscode";
-import { DESCRIBE_REQUEST, FIND_REQUEST } from "../../server/src/lsp/messages.ts";
+import { DESCRIBE_REQUEST, FIND_REQUEST } from "../../server/src/lsp/messages/reading.ts";
 import { serviceItem } from "./findByLabel.ts";
 import { type ChosenService, pickService, pickServiceOr } from "./pickService.ts";
 import type { Podsight } from "./podsight.ts";

@@ -1,5 +1,5 @@
 import { commands, l10n, languages, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
-import { MATCHES_REQUEST, type ServiceMatches } from "../../server/src/lsp/messages.ts";
+import { MATCHES_REQUEST, type ServiceMatches } from "../../server/src/lsp/messages/reading.ts";
 import { mayHoldService } from "./manifestText.ts";
 import type { Podsight } from "./podsight.ts";
 import { MANIFEST_SELECTOR } from "./selector.ts";

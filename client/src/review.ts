@@ -5,7 +5,7 @@ import {
   type ClusterWrite,
   DRY_RUN_REQUEST,
   type DryRunResult,
-} from "../../server/src/lsp/messages.ts";
+} from "../../server/src/lsp/messages/writes.ts";
 import type { Server } from "./server.ts";
 
 const SCHEME = "podsight-dry-run";

@@ -14,7 +14,7 @@ import {
   STATUS_NOTIFICATION,
   type StatusParams,
   TRUST_NOTIFICATION,
-} from "../../server/src/lsp/messages.ts";
+} from "../../server/src/lsp/messages/connection.ts";
 import type { Consents } from "./consents.ts";
 import { withSlowProgress } from "./progress.ts";
 import type { Requests } from "./requests.ts";

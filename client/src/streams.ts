@@ -19,7 +19,7 @@ import {
   type PortForwardChange,
   type PortForwardParams,
   STOP_STREAM_REQUEST,
-} from "../../server/src/lsp/messages.ts";
+} from "../../server/src/lsp/messages/streams.ts";
 import type { Server } from "./server.ts";
 
 /** What goes on after the command that began it: port-forwards and logs. A status bar entry is there while one is. */

@@ -2,21 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { CodeAction } from "vscode-languageserver-types";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
+import type { ContextItem, StatusParams } from "../../server/src/lsp/messages/connection.ts";
+import type { EndpointSlicesResult, ExposeResult } from "../../server/src/lsp/messages/edits.ts";
 import type {
   AddressesResult,
-  ApplyResult,
-  ClusterWrite,
-  ContextItem,
   DescribeResult,
-  DryRunResult,
-  EndpointSlicesResult,
-  ExposeResult,
   FindResult,
   ServiceMatches,
-  StatusParams,
-  ValidateResult,
   WorkloadItem,
-} from "../../server/src/lsp/messages.ts";
+} from "../../server/src/lsp/messages/reading.ts";
+import type { ApplyResult, ClusterWrite, DryRunResult, ValidateResult } from "../../server/src/lsp/messages/writes.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { startInProcess, type TestClient, VSCODE_CAPABILITIES } from "../support/languageServer.ts";
 import { until } from "../support/until.ts";

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { ExposeParams, ExposeResult, StatusParams, WorkloadItem } from "../../server/src/lsp/messages.ts";
+import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";
+import type { ExposeParams, ExposeResult } from "../../server/src/lsp/messages/edits.ts";
+import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { startInProcess, type TestClient, VSCODE_CAPABILITIES } from "../support/languageServer.ts";
 

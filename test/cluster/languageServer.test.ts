@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type * as lsp from "vscode-languageserver-types";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { StatusParams } from "../../server/src/lsp/messages.ts";
+import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { startInProcess, type TestClient, type TestClientOptions } from "../support/languageServer.ts";
 

@@ -5,13 +5,9 @@ import { SERVICE_TYPES, type ServiceType } from "../../server/src/core/refactor/
 import { type SwitchEffect, switchEffects } from "../../server/src/core/refactor/switchEffects.ts";
 import { switchEffectWords } from "../../server/src/core/refactor/switchEffectWords.ts";
 import { render } from "../../server/src/core/words.ts";
-import type {
-  ApplyResult,
-  ClusterWrite,
-  DryRunResult,
-  StatusParams,
-  SwitchChoicesResult,
-} from "../../server/src/lsp/messages.ts";
+import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";
+import type { SwitchChoicesResult } from "../../server/src/lsp/messages/edits.ts";
+import type { ApplyResult, ClusterWrite, DryRunResult } from "../../server/src/lsp/messages/writes.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { fullServiceText } from "../support/fullServices.ts";
 import { startInProcess, type TestClient, VSCODE_CAPABILITIES } from "../support/languageServer.ts";

@@ -2,11 +2,11 @@ import { l10n, type QuickPickItem, Uri, window } from "vscode";
 import {
   ADD_LABEL_REQUEST,
   LABEL_CHOICES_REQUEST,
-  type LabelChanges,
   type LabelChoice,
   type LabelChoicesResult,
   type LiveWorkloadName,
-} from "../../../server/src/lsp/messages.ts";
+} from "../../../server/src/lsp/messages/edits.ts";
+import type { LabelChanges } from "../../../server/src/lsp/messages/writes.ts";
 import { applyEdits } from "../editing.ts";
 import { labelsText, parseLabels } from "../labels.ts";
 import { type LabelTarget, livePodsIn, workloadIn } from "../labelTarget.ts";

@@ -1,5 +1,5 @@
 import { env, l10n, window } from "vscode";
-import { ADDRESSES_REQUEST, type AddressesResult } from "../../../server/src/lsp/messages.ts";
+import { ADDRESSES_REQUEST, type AddressesResult } from "../../../server/src/lsp/messages/reading.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 

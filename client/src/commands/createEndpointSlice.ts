@@ -1,9 +1,6 @@
 import { l10n, Uri, window, workspace } from "vscode";
-import {
-  ENDPOINT_SLICES_REQUEST,
-  type EndpointSlicesParams,
-  type MatchedPort,
-} from "../../../server/src/lsp/messages.ts";
+import { ENDPOINT_SLICES_REQUEST, type EndpointSlicesParams } from "../../../server/src/lsp/messages/edits.ts";
+import type { MatchedPort } from "../../../server/src/lsp/messages/reading.ts";
 import { bad, type Checked, good } from "../checks.ts";
 import { applyEdits } from "../editing.ts";
 import { parseAddresses } from "../exposeOptions.ts";

@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import { DISCONNECT_REQUEST } from "../../../server/src/lsp/messages.ts";
+import { DISCONNECT_REQUEST } from "../../../server/src/lsp/messages/connection.ts";
 import type { Podsight } from "../podsight.ts";
 
 /** Leaves the cluster alone until somebody connects again. Where no server runs there is nothing to leave. */

@@ -8,7 +8,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { FindResult, FoundService, MatchedPod } from "../../../server/src/lsp/messages.ts";
+import type { FindResult, FoundService, MatchedPod } from "../../../server/src/lsp/messages/reading.ts";
 import { askLabelSelector, find, serviceItem } from "../findByLabel.ts";
 import { pickWithButton } from "../pickWithButton.ts";
 import type { Podsight } from "../podsight.ts";

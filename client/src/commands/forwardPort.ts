@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import type { MatchedPort } from "../../../server/src/lsp/messages.ts";
+import type { MatchedPort } from "../../../server/src/lsp/messages/reading.ts";
 import { bad, type Checked, good } from "../checks.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";

@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { REVOKE_CONSENT_REQUEST } from "../../../server/src/lsp/messages.ts";
+import { REVOKE_CONSENT_REQUEST } from "../../../server/src/lsp/messages/connection.ts";
 import type { AllowedProgram } from "../consents.ts";
 import type { Podsight } from "../podsight.ts";
 

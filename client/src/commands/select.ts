@@ -1,5 +1,5 @@
 import { Range, Uri, window } from "vscode";
-import type { DocumentEdit } from "../../../server/src/lsp/messages.ts";
+import type { DocumentEdit } from "../../../server/src/lsp/messages/edits.ts";
 import type { Podsight } from "../podsight.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { CONTEXTS_REQUEST, type ContextItem } from "../../../server/src/lsp/messages.ts";
+import { CONTEXTS_REQUEST, type ContextItem } from "../../../server/src/lsp/messages/connection.ts";
 import { connectTo } from "../connecting.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";

@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { NAMESPACES_REQUEST } from "../../../server/src/lsp/messages.ts";
+import { NAMESPACES_REQUEST } from "../../../server/src/lsp/messages/connection.ts";
 import { connectTo } from "../connecting.ts";
 import { checkNamespace } from "../names.ts";
 import type { Podsight } from "../podsight.ts";

@@ -1,5 +1,5 @@
 import { commands, env, l10n, Position, type QuickPickItem, Range, ThemeIcon, Uri, window } from "vscode";
-import type { Location, MatchedPod, ServiceMatches } from "../../../server/src/lsp/messages.ts";
+import type { Location, MatchedPod, ServiceMatches } from "../../../server/src/lsp/messages/reading.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import { pickWithButton } from "../pickWithButton.ts";
 import type { Podsight } from "../podsight.ts";

@@ -1,5 +1,5 @@
 import { commands, Location, l10n, Position, Uri, window } from "vscode";
-import { USED_BY_REQUEST } from "../../../server/src/lsp/messages.ts";
+import { USED_BY_REQUEST } from "../../../server/src/lsp/messages/reading.ts";
 import type { Podsight } from "../podsight.ts";
 
 /**

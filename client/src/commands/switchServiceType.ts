@@ -4,7 +4,7 @@ import {
   SWITCH_TYPE_REQUEST,
   type SwitchChoice,
   type SwitchChoicesResult,
-} from "../../../server/src/lsp/messages.ts";
+} from "../../../server/src/lsp/messages/edits.ts";
 import { applyEdits } from "../editing.ts";
 import { checkExternalName } from "../names.ts";
 import { type AnyService, pickAnyService } from "../pickAnyService.ts";

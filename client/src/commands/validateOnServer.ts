@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { VALIDATE_REQUEST, type ValidateResult } from "../../../server/src/lsp/messages.ts";
+import { VALIDATE_REQUEST, type ValidateResult } from "../../../server/src/lsp/messages/writes.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 

@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import type { ConsentParams } from "../../../server/src/lsp/messages.ts";
+import type { ConsentParams } from "../../../server/src/lsp/messages/connection.ts";
 import type { Consents } from "../consents.ts";
 
 /**

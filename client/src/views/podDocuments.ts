@@ -1,5 +1,5 @@
 import { type Disposable, l10n, Uri, workspace } from "vscode";
-import { POD_REQUEST, type PodParams } from "../../../server/src/lsp/messages.ts";
+import { POD_REQUEST, type PodParams } from "../../../server/src/lsp/messages/reading.ts";
 import type { Server } from "../server.ts";
 
 const SCHEME = "podsight-pod";

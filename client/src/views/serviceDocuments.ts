@@ -1,5 +1,5 @@
 import { type Disposable, l10n, Uri, workspace } from "vscode";
-import { DESCRIBE_REQUEST, type DescribeParams } from "../../../server/src/lsp/messages.ts";
+import { DESCRIBE_REQUEST, type DescribeParams } from "../../../server/src/lsp/messages/reading.ts";
 import type { Server } from "../server.ts";
 
 const SCHEME = "podsight-service";

@@ -7,7 +7,7 @@ import {
   l10n,
   languages,
 } from "vscode";
-import type { StatusParams } from "../../../server/src/lsp/messages.ts";
+import type { StatusParams } from "../../../server/src/lsp/messages/connection.ts";
 import { MANIFEST_SELECTOR } from "../selector.ts";
 
 /**

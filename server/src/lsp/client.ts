@@ -1,7 +1,7 @@
 import type { InitializeParams } from "vscode-languageserver-protocol";
 import { type Locale, localeOf } from "../core/words.ts";
 import type { ClientTraits } from "../features/context.ts";
-import type { InitializationOptions } from "./messages.ts";
+import type { InitializationOptions } from "./messages/connection.ts";
 import type { Refreshable } from "./refresh.ts";
 
 /** What the client said of itself when it introduced itself. */

@@ -7,7 +7,8 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { CodeAction, TextEdit } from "vscode-languageserver-types";
 import { startInProcess, type TestClient } from "../../../test/support/languageServer.ts";
 import { until } from "../../../test/support/until.ts";
-import type { EditsResult, ExposeResult, LabelChoicesResult, ServiceMatches, WorkloadItem } from "./messages.ts";
+import type { EditsResult, ExposeResult, LabelChoicesResult } from "./messages/edits.ts";
+import type { ServiceMatches, WorkloadItem } from "./messages/reading.ts";
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment

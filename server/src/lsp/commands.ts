@@ -29,32 +29,32 @@ import { expose, workloadItems } from "./commands/workloads.ts";
 import { apply, dryRun } from "./commands/writes.ts";
 import { guardedNotification } from "./guard.ts";
 import {
-  ADD_LABEL_REQUEST,
-  ADDRESSES_REQUEST,
-  APPLY_REQUEST,
   CONNECT_REQUEST,
   CONTEXTS_REQUEST,
   type ContextItem,
-  DESCRIBE_REQUEST,
   DISCONNECT_REQUEST,
-  DRY_RUN_REQUEST,
+  NAMESPACES_REQUEST,
+  REVOKE_CONSENT_REQUEST,
+} from "./messages/connection.ts";
+import {
+  ADD_LABEL_REQUEST,
   ENDPOINT_SLICES_REQUEST,
   EXPOSE_REQUEST,
-  FIND_REQUEST,
   LABEL_CHOICES_REQUEST,
-  LOG_REQUEST,
-  MATCHES_REQUEST,
-  NAMESPACES_REQUEST,
-  POD_REQUEST,
-  PORT_FORWARD_REQUEST,
-  REVOKE_CONSENT_REQUEST,
-  STOP_STREAM_REQUEST,
   SWITCH_CHOICES_REQUEST,
   SWITCH_TYPE_REQUEST,
+} from "./messages/edits.ts";
+import {
+  ADDRESSES_REQUEST,
+  DESCRIBE_REQUEST,
+  FIND_REQUEST,
+  MATCHES_REQUEST,
+  POD_REQUEST,
   USED_BY_REQUEST,
-  VALIDATE_REQUEST,
   WORKLOADS_REQUEST,
-} from "./messages.ts";
+} from "./messages/reading.ts";
+import { LOG_REQUEST, PORT_FORWARD_REQUEST, STOP_STREAM_REQUEST } from "./messages/streams.ts";
+import { APPLY_REQUEST, DRY_RUN_REQUEST, VALIDATE_REQUEST } from "./messages/writes.ts";
 import type { Session } from "./session.ts";
 
 /**

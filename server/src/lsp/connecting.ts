@@ -4,7 +4,7 @@ import { labelSelectorOf } from "../core/pods/selector.ts";
 import { NO_CLUSTER } from "../core/snapshot.ts";
 import { deployedService, pairsOf } from "../core/workspace/matching.ts";
 import type { Log } from "./guard.ts";
-import type { ConnectParams, ConsentParams, StatusParams } from "./messages.ts";
+import type { ConnectParams, ConsentParams, StatusParams } from "./messages/connection.ts";
 import type { State } from "./state.ts";
 import { statusOf } from "./status.ts";
 

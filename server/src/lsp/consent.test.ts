@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startInProcess, type TestClient } from "../../../test/support/languageServer.ts";
-import type { ConsentParams, StatusParams } from "./messages.ts";
+import type { ConsentParams, StatusParams } from "./messages/connection.ts";
 
 const SERVICE =
   "apiVersion: v1\nkind: Service\nmetadata: {name: till}\nspec: {selector: {app: till}, ports: [{port: 80}]}\n";

@@ -1,6 +1,6 @@
 import { type Connection, ErrorCodes, ResponseError } from "vscode-languageserver";
 import { type Locale, render, words } from "../core/words.ts";
-import { CONSENT_REQUEST, type ConsentParams } from "./messages.ts";
+import { CONSENT_REQUEST, type ConsentParams } from "./messages/connection.ts";
 
 const QUESTION = words({
   en: "Run a program for the credentials of {context}? {program}",

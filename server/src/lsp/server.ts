@@ -11,7 +11,7 @@ import { followConfiguration } from "./configuration.ts";
 import { answerDiagnostics } from "./diagnostics.ts";
 import { guarded, guardedNotification } from "./guard.ts";
 import { answerRequests } from "./handlers.ts";
-import { TRUST_NOTIFICATION } from "./messages.ts";
+import { TRUST_NOTIFICATION } from "./messages/connection.ts";
 import { createPushedDiagnostics } from "./pushDiagnostics.ts";
 import { createSession, type ServerHost, type Session } from "./session.ts";
 import { followDocuments, WATCHED_FILES } from "./sync.ts";

@@ -9,7 +9,7 @@ import type { Client } from "./client.ts";
 import { type Connecting, createConnecting } from "./connecting.ts";
 import { askConsent } from "./consent.ts";
 import type { Log } from "./guard.ts";
-import { STATUS_NOTIFICATION } from "./messages.ts";
+import { STATUS_NOTIFICATION } from "./messages/connection.ts";
 import { createRefresh, type Refresh, type Refreshable } from "./refresh.ts";
 import type { ServerSettings } from "./settings.ts";
 import { createState, type State } from "./state.ts";

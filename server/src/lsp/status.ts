@@ -1,6 +1,6 @@
 import type { ClusterSnapshot, NamespacePods } from "../core/snapshot.ts";
 import { type Locale, type Message, render, words } from "../core/words.ts";
-import type { StatusParams } from "./messages.ts";
+import type { StatusParams } from "./messages/connection.ts";
 
 const UNTRUSTED = words({
   en: "The workspace is not trusted, so no cluster is contacted.",

@@ -9,7 +9,7 @@ import { storedFor } from "../../core/stored.ts";
 import { words } from "../../core/words.ts";
 import { serviceAt } from "../../features/context.ts";
 import { describe } from "../../features/describe.ts";
-import type { AddressesResult, DescribeParams, DescribeResult } from "../messages.ts";
+import type { AddressesResult, DescribeParams, DescribeResult } from "../messages/reading.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { readerOf, refusal } from "./params.ts";
 

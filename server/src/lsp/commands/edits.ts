@@ -10,7 +10,7 @@ import { words } from "../../core/words.ts";
 import { servicePlaceAt } from "../../features/codeActions/action.ts";
 import { type FeatureContext, serviceAt, type WrittenService } from "../../features/context.ts";
 import { fileEdits } from "../../features/workspaceEdit.ts";
-import type { AddLabelParams, EditsResult, SwitchTypeParams } from "../messages.ts";
+import type { AddLabelParams, EditsResult, SwitchTypeParams } from "../messages/edits.ts";
 import { type CommandHost, openContext } from "./host.ts";
 import { refusal } from "./params.ts";
 

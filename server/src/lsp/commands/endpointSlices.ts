@@ -3,7 +3,7 @@ import { addressProblem, endpointSlicesText } from "../../core/refactor/endpoint
 import { words } from "../../core/words.ts";
 import { serviceAt } from "../../features/context.ts";
 import { fileEdits } from "../../features/workspaceEdit.ts";
-import type { EndpointSlicesParams, EndpointSlicesResult } from "../messages.ts";
+import type { EndpointSlicesParams, EndpointSlicesResult } from "../messages/edits.ts";
 import { type CommandHost, openContext } from "./host.ts";
 import { refusal } from "./params.ts";
 

@@ -1,5 +1,5 @@
 import type { Found } from "../../cluster/find.ts";
-import type { FindParams, FindResult, FoundService } from "../messages.ts";
+import type { FindParams, FindResult, FoundService } from "../messages/reading.ts";
 import { type CommandHost, trustedCluster } from "./host.ts";
 import { matchedPod } from "./matches.ts";
 

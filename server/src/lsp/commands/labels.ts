@@ -20,7 +20,7 @@ import {
   templateEffectWords,
 } from "../../core/refactor/labelEffectWords.ts";
 import { type Message, render, words } from "../../core/words.ts";
-import type { LabelChoice } from "../messages.ts";
+import type { LabelChoice } from "../messages/edits.ts";
 import type { CommandHost } from "./host.ts";
 import { type KnownServices, servicesIn } from "./selectingServices.ts";
 

@@ -5,7 +5,7 @@ import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../../features/context.ts";
 import { wholeStory } from "../../features/glance.ts";
 import type { TextLines } from "../../features/positions.ts";
-import type { Location, MatchedPod, MatchedPort, ServiceMatches } from "../messages.ts";
+import type { Location, MatchedPod, MatchedPort, ServiceMatches } from "../messages/reading.ts";
 
 /** Nobody reads a longer list; the summary has the number. */
 const MAX_PODS = 1_000;

@@ -3,19 +3,17 @@ import { isDnsName, isLabelKey, isLabelValue, isPortName, isPortNumber } from ".
 import { parseAddress } from "../../core/apiserver/ip.ts";
 import { SERVICE_TYPES } from "../../core/refactor/serviceType.ts";
 import { type Locale, type Message, render, words } from "../../core/words.ts";
+import type { ConnectParams } from "../messages/connection.ts";
 import type {
   AddLabelParams,
-  ApplyParams,
-  ClusterWrite,
-  ConnectParams,
   ExposeOptions,
   ExposeParams,
-  FindParams,
-  LabelChanges,
   LabelChoicesParams,
   SwitchChoicesParams,
   SwitchTypeParams,
-} from "../messages.ts";
+} from "../messages/edits.ts";
+import type { FindParams } from "../messages/reading.ts";
+import type { ApplyParams, ClusterWrite, LabelChanges } from "../messages/writes.ts";
 
 /** A client is not trusted to send what the types promise: everything here is looked at before it is used. */
 const LIMITS = {

@@ -1,6 +1,6 @@
 import { isDnsName } from "../../core/apiserver/formats.ts";
 import { words } from "../../core/words.ts";
-import type { PodParams, PodResult } from "../messages.ts";
+import type { PodParams, PodResult } from "../messages/reading.ts";
 import { type CommandHost, trustedCluster } from "./host.ts";
 import { readerOf, refusal } from "./params.ts";
 

@@ -1,6 +1,6 @@
 import { words } from "../../core/words.ts";
 import { servicePlaces, usedWorkloads } from "../../features/usedBy.ts";
-import type { UsedByResult } from "../messages.ts";
+import type { UsedByResult } from "../messages/reading.ts";
 import { type CommandHost, openContext } from "./host.ts";
 import { readerOf, refusal } from "./params.ts";
 

@@ -10,7 +10,7 @@ import {
   PORT_FORWARD_NOTIFICATION,
   type PortForwardChange,
   type PortForwardResult,
-} from "../messages.ts";
+} from "../messages/streams.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { readerOf, refusal } from "./params.ts";
 

@@ -9,12 +9,8 @@ import { switchObject } from "../../core/refactor/switchObject.ts";
 import { render, words } from "../../core/words.ts";
 import { type FeatureContext, serviceAt, type WrittenService } from "../../features/context.ts";
 import { storedOf } from "../../features/live.ts";
-import type {
-  ServiceTypeChoice,
-  SwitchChoicesParams,
-  SwitchChoicesResult,
-  ClusterWrite as Wanted,
-} from "../messages.ts";
+import type { ServiceTypeChoice, SwitchChoicesParams, SwitchChoicesResult } from "../messages/edits.ts";
+import type { ClusterWrite as Wanted } from "../messages/writes.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { refusal } from "./params.ts";
 

@@ -1,0 +1,137 @@
+/** Words between client and server beyond the protocol, names and types only. What is asked about Services, Pods and workloads; nothing of it changes anything. */
+
+import type { EditPosition } from "./edits.ts";
+
+/** Client to server: the Services of an open document, with what they match. */
+export const MATCHES_REQUEST = "podsight/matches";
+export interface MatchesParams {
+  readonly uri: string;
+}
+export interface ServiceMatches {
+  readonly name: string;
+  readonly namespace: string;
+  /** The offset of the Service in the document, an opaque id for the requests below. */
+  readonly offset: number;
+  readonly type: string;
+  readonly source: "cluster" | "workspace" | "none";
+  /** One line in the user's language: what matches and how fresh the knowledge is. */
+  readonly summary: string;
+  readonly pods: readonly MatchedPod[];
+  /** Its ports as written, those without a number left out. */
+  readonly ports: readonly MatchedPort[];
+}
+export interface MatchedPort {
+  /** The place in `spec.ports`. */
+  readonly index: number;
+  readonly name?: string;
+  readonly port: number;
+  readonly targetPort: string | number;
+  readonly protocol: string;
+}
+export interface MatchedPod {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly status: string;
+  readonly ready: boolean;
+  readonly readyContainers: string;
+  readonly ip?: string;
+  readonly node?: string;
+  readonly owner?: { readonly kind: string; readonly name: string };
+  /** For a Pod of the workspace: where its template is written. */
+  readonly location?: Location;
+}
+export interface Location {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Client to server: the workloads that can be exposed, those of the cluster's namespace and of the workspace. */
+export const WORKLOADS_REQUEST = "podsight/workloads";
+export interface WorkloadItem {
+  /** Opaque. */
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly source: "cluster" | "workspace";
+  readonly replicas?: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly { readonly name?: string; readonly port: number; readonly protocol: string }[];
+  readonly location?: Location;
+}
+
+/** Client to server: one Pod of the connected cluster as YAML, for a read-only document (`podsight-pod:`). */
+export const POD_REQUEST = "podsight/pod";
+export interface PodParams {
+  readonly context: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+export interface PodResult {
+  readonly text: string;
+}
+
+/** Client to server: the Services that select the Pods of the workload at an offset of an open document. */
+export const USED_BY_REQUEST = "podsight/usedBy";
+export interface UsedByParams {
+  readonly uri: string;
+  readonly offset: number;
+}
+export interface UsedByResult {
+  /** Where the workload begins. */
+  readonly position: EditPosition;
+  readonly locations: readonly Location[];
+}
+
+/** Client to server: the Services and Pods of a namespace of the connected cluster that a label selector finds. */
+export const FIND_REQUEST = "podsight/find";
+export interface FindParams {
+  /** The connection's own namespace when it is not given. */
+  readonly namespace?: string;
+  /** As `kubectl get -l` takes it, for example `app=till,tier!=back`. */
+  readonly labelSelector: string;
+}
+export interface FindResult {
+  readonly context: string;
+  readonly namespace: string;
+  readonly services: readonly FoundService[];
+  readonly pods: readonly MatchedPod[];
+  /** What could not be listed, and why; empty when everything was. */
+  readonly unknown: readonly string[];
+}
+export interface FoundService {
+  readonly name: string;
+  readonly type: string;
+  readonly clusterIP?: string;
+  /** As `kubectl get services` shows them, for example `80:30080/TCP`. */
+  readonly ports: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Client to server: a Service of the connected cluster in full, as text for a read-only document (`podsight-service:`). */
+export const DESCRIBE_REQUEST = "podsight/describe";
+export interface DescribeParams {
+  readonly context: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+export interface DescribeResult {
+  readonly text: string;
+  /** The Service alone, as a manifest: without what the server keeps for itself. */
+  readonly manifest: string;
+}
+
+/** Client to server: the addresses of the Service at the offset of an open document. */
+export const ADDRESSES_REQUEST = "podsight/addresses";
+export interface AddressesParams {
+  readonly uri: string;
+  readonly offset: number;
+}
+export interface AddressesResult {
+  readonly addresses: readonly {
+    readonly kind: "dns" | "clusterIP" | "nodePort" | "loadBalancer" | "externalIP" | "externalName";
+    readonly text: string;
+    readonly detail: string;
+  }[];
+}
