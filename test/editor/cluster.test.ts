@@ -119,6 +119,7 @@ spec: {logs: [{logsFile: ${JSON.stringify(logsFile)}, follow: true}]}
     await controlPlane.apply(TILL);
     expect(await field(".internalTrafficPolicy")).toBe("Cluster");
     await editor.openFile("till.yaml");
+    await editor.codeLenses(has("differs from the cluster in 1 field"));
     await editor.runCommand("Podsight: Show Difference to the Cluster");
     await editor.page.locator(".tabs-container .tab.active", { hasText: "and as typed" }).waitFor();
     const side = (name: string) => editor.page.locator(`.monaco-diff-editor .editor.${name} .view-line`);

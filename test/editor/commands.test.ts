@@ -95,7 +95,7 @@ describe("the commands on a real cluster", () => {
     await closeAll();
     const before = await serviceNames();
     await expose("exposed");
-    expect(await editor.question()).toBe("Write Service exposed to podsight-examples/default?");
+    await expect.poll(editor.question, { timeout: 20_000 }).toBe("Write Service exposed to podsight-examples/default?");
     await editor.picks((rows) => rows.some((row) => row.includes("Context podsight-examples")));
     await editor.page.keyboard.press("Escape");
     await editor.page.locator(".tabs-container .tab").waitFor({ state: "detached" });

@@ -18,11 +18,32 @@ test("the client is asked once for many changes, and only for answers that diffe
   pods = 4;
   refresh.changed();
   refresh.changed();
-  vi.runAllTimers();
+  vi.advanceTimersByTime(500);
   expect(asked).toEqual(["inlayHint"]);
+  refresh.track({ uri: "a", feature: "inlayHint" }, () => `${pods} Pods`);
   refresh.changed();
   vi.runAllTimers();
   expect(asked).toEqual(["inlayHint"]);
+  vi.useRealTimers();
+});
+
+test("a question that the client does not follow is put again, a few times, until it asks", () => {
+  vi.useFakeTimers();
+  const { asked, refresh } = started();
+  let pods = 3;
+  const answer = () => pods;
+  refresh.track({ uri: "a", feature: "codeLens" }, answer);
+  pods = 4;
+  refresh.changed();
+  vi.advanceTimersByTime(2_000);
+  expect(asked).toEqual(["codeLens", "codeLens"]);
+  refresh.track({ uri: "a", feature: "codeLens" }, answer);
+  vi.runAllTimers();
+  expect(asked).toHaveLength(2);
+  pods = 5;
+  refresh.changed();
+  vi.runAllTimers();
+  expect(asked).toHaveLength(6);
   vi.useRealTimers();
 });
 

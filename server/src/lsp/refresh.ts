@@ -20,16 +20,22 @@ const DELAY_MS = 20;
 const INTERVAL_MS = 250;
 const BURST = 2;
 
+/** An editor may lose a question while it changes what is on screen: one that it does not follow is put again, so often. */
+const REMIND_MS = [1_500, 5_000, 15_000] as const;
+
 interface Answered {
   readonly feature: Refreshable;
   readonly answer: () => unknown;
   text: string;
+  /** The client was asked to ask for it again, and has not yet. */
+  isOwed: boolean;
 }
 
 /** `ask` sends the request; it is called for a feature only when one of its answers differs. */
 export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
   const answers = new Map<string, Map<string, Answered>>();
   let timer: NodeJS.Timeout | undefined;
+  let reminder: NodeJS.Timeout | undefined;
   const pace = createPace(INTERVAL_MS, BURST);
 
   function lookAgain(): void {
@@ -40,13 +46,25 @@ export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
     }
     if (differing.size > 0) pace.happened(performance.now());
     for (const feature of differing) ask(feature);
+    if (differing.size > 0) remindLater(0);
+  }
+  function remindLater(times: number): void {
+    clearTimeout(reminder);
+    const afterMs = REMIND_MS[times];
+    if (afterMs !== undefined) reminder = setTimeout(() => remind(times), afterMs);
+  }
+  function remind(times: number): void {
+    const all = [...answers.values()].flatMap((tracked) => [...tracked.values()]);
+    const owed = new Set(all.filter(({ isOwed }) => isOwed).map(({ feature }) => feature));
+    for (const feature of owed) ask(feature);
+    if (owed.size > 0) remindLater(times + 1);
   }
   return {
     track({ uri, feature, key = "" }, answer) {
       const value = answer();
       const tracked = answers.get(uri) ?? new Map<string, Answered>();
       answers.set(uri, tracked);
-      tracked.set(`${feature} ${key}`, { feature, answer, text: JSON.stringify(value) });
+      tracked.set(`${feature} ${key}`, { feature, answer, text: JSON.stringify(value), isOwed: false });
       return value;
     },
     forget(uri, feature) {
@@ -59,6 +77,7 @@ export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
     },
     dispose() {
       clearTimeout(timer);
+      clearTimeout(reminder);
       answers.clear();
     },
   };
@@ -69,5 +88,6 @@ function hasChanged(answered: Answered): boolean {
   const text = JSON.stringify(answered.answer());
   if (text === answered.text) return false;
   answered.text = text;
+  answered.isOwed = true;
   return true;
 }

@@ -9,6 +9,7 @@ import { readArguments } from "../../../server/src/cli/arguments.ts";
 import { runPods } from "../../../server/src/cli/pods.ts";
 import { type ControlPlane, startControlPlane } from "../../support/controlPlane.ts";
 import { startInProcess, type TestClient } from "../../support/languageServer.ts";
+import { until } from "../../support/until.ts";
 
 const URI = "file:///work/till.yaml";
 const CONTEXT = "podsight-examples";
@@ -141,7 +142,8 @@ describe("the traffic of a Service", () => {
 
   test("the lens tells what is typed from what the cluster does, until it is applied", async () => {
     const server = await open(TILL);
-    expect(await shown(server, /differs/)).toMatch(
+    await shown(
+      server,
       /^3 Pods, 3 ready \| the Service in the cluster sends to 5 \| ClusterIP 10\.\S+ \| differs from the cluster in 1 field$/,
     );
     const page = await hovered(server, TILL, "till,");
@@ -199,8 +201,10 @@ describe("the traffic of a Service", () => {
     await controlPlane.apply(ROLE);
     const server = await open(TILL, await controlPlane.kubeconfigOf("no-slices"));
     await shown(server, /^3 Pods, 3 ready \| ClusterIP/);
-    const page = await hovered(server, TILL, "till,");
-    expect(page).toContain("What gets traffic is said from the Pods, since EndpointSlices in shop may not be listed");
-    expect(page).toContain("cannot list resource");
+    // The Pods may be known before the slices are refused.
+    const why = "What gets traffic is said from the Pods, since EndpointSlices in shop may not be listed";
+    const told = async () => (await hovered(server, TILL, "till,")).includes(why);
+    await until(told, { within: 10_000, what: "why slices are not known" });
+    expect(await hovered(server, TILL, "till,")).toContain("cannot list resource");
   });
 });
