@@ -6,6 +6,8 @@ import { parse } from "yaml";
 import { writeKubeconfig } from "../cluster/observed.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type Editor, startEditor } from "../support/editor.ts";
+import { isKept } from "../support/inBrowser.mjs";
+import { until } from "../support/until.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 
@@ -47,6 +49,8 @@ describe("a credentials program in the editor", () => {
     expect(await editor.dialog()).toContain(`${program} login`);
     await editor.press("Run Program");
     await editor.status((text) => text.includes("Live."));
+    const kept = () => editor.page.evaluate(isKept, "give-token");
+    await until(kept, { within: 20_000, what: "the yes to be kept" });
     await editor.page.reload();
     await editor.openFile("right.yaml");
     await editor.status((text) => text.includes("Live."));
@@ -54,8 +58,7 @@ describe("a credentials program in the editor", () => {
 
   test("is listed, and not run any more once its yes is taken back", async () => {
     await editor.runCommand("Podsight: Manage Credential Programs...");
-    const [item] = await editor.picks((rows) => rows.length > 0);
-    expect(item).toContain(`${program} login`);
+    await editor.picks((rows) => rows.length === 1 && rows[0]?.includes(`${program} login`) === true);
     await editor.pick(/login/);
     await editor.page.keyboard.press("Enter");
     await editor.status((text) => text.includes("Connect to be asked about it"));

@@ -133,11 +133,11 @@ export function editorPage(page: Page): EditorPage {
         await page.keyboard.press("Escape");
         await page.keyboard.press("F1");
         await page.locator(`${QUICK_INPUT} input[type=text]`).fill(`>${title}`, { timeout: 3_000 });
-        await row.waitFor({ timeout: 3_000 });
+        // What ends at this moment (a tab that closes, a write) can take the focus, and with it the palette.
+        await row.click({ timeout: 3_000 });
         return true;
       };
       await until(offered, { within: SEEN_WITHIN_MILLISECONDS, what: `the command ${title}` });
-      await row.click();
     },
     pick: (label) => openList.filter({ hasText: label }).first().click(),
     picks: (test) => seen("the list", textsOf(`${QUICK_INPUT} .monaco-list-row`), test),

@@ -124,7 +124,7 @@ interface State {
   concerns: (path: string, accept: string) => boolean;
   readonly requests: ProxiedRequest[];
   readonly sockets: Set<Socket>;
-  /** The answers under way: what a new fault does to them. */
+  /** What is asked or answered at the moment: what a new fault does to it. */
   readonly streams: Set<(fault: Fault) => void>;
 }
 
@@ -174,13 +174,14 @@ function pass({ request, response, fault, server, agent, state }: Exchange): voi
     response.flushHeaders();
     if (fault.kind === "recode" && fault.gzip) compress(answered, response);
     else relay(answered, response, fault, url.searchParams.get("watch") === "true");
-    state.streams.add(disturb);
   });
   const disturb = (later: Fault): void => {
     if (later.kind === "none") return;
     if (later.kind === "hang") upstream.destroy();
     else resetConnection(state, request);
   };
+  // From the request on: a fault that comes between it and its answer concerns it as well.
+  state.streams.add(disturb);
   let silenced = false;
   upstream.on("error", () => {
     silenced = state.fault.kind === "hang";

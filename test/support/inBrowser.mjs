@@ -49,3 +49,28 @@ export function middleOf(lines, text) {
 export function colourOf(element) {
   return getComputedStyle(element).color;
 }
+
+/**
+ * Whether a text stands in what the window keeps over a restart, and not only in its memory.
+ * @param {string} text
+ * @returns {Promise<boolean>}
+ */
+export async function isKept(text) {
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    try {
+      for (const store of database.objectStoreNames) {
+        const values = await done(database.transaction(store).objectStore(store).getAll());
+        if (values.some((value) => JSON.stringify(value)?.includes(text))) return true;
+      }
+    } finally {
+      database.close();
+    }
+  }
+  return false;
+}
