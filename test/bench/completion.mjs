@@ -158,7 +158,7 @@ function podOf(name, labels, ports) {
     terminating: false,
     ips: ["10.0.0.1"],
     node: "node-0",
-    createdAt: 0,
+    createdAtSeconds: 0,
     owner: undefined,
     origin: { kind: "cluster" },
   };

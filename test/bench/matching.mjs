@@ -121,7 +121,7 @@ function podOf(name, labels, shared) {
     terminating: false,
     ips: ["10.0.0.1"],
     node: "node-0",
-    createdAt: 0,
+    createdAtSeconds: 0,
     origin: { kind: "cluster" },
   };
 }

@@ -65,7 +65,7 @@ export function livePod(name: string, labels: string, more: Partial<Pod> = {}): 
     terminating: false,
     ips: ["10.0.0.1"],
     node: "node-0",
-    createdAt: 0,
+    createdAtSeconds: 0,
     owner: undefined,
     origin: { kind: "cluster" },
     ...more,

@@ -18,22 +18,60 @@ const POOL_LIMIT = 50_000;
 /** A pool with nothing in it. The reflector that fills it owns it, and takes a new one with each list. */
 export function createPool(): Pool {
   const texts = new Map<string, string>();
-  const labelSets = new Map<string, Labels>();
+  const labelSets = new Map<number, Labels>();
   const portLists = new Map<string, readonly ContainerPort[]>();
-  const owners = new Map<string, Owner>();
+  const owners = new Map<string, Map<string, Owner>>();
   const text = (value: string) => shared(texts, value, () => value);
   return {
     text,
-    labels: (value) => {
-      const object = objectOf(value);
-      return shared(labelSets, JSON.stringify(object), () => readLabels(object, text));
-    },
+    labels: (value) => sharedLabels(labelSets, objectOf(value), text),
     ports: (value) => shared(portLists, JSON.stringify(value), () => value),
-    owner: (kind, name) => shared(owners, `${kind}/${name}`, () => ({ kind: text(kind), name: text(name) })),
+    owner: (kind, name) => {
+      const ofKind = shared(owners, kind, () => new Map<string, Owner>());
+      return shared(ofKind, name, () => ({ kind: text(kind), name }));
+    },
   };
 }
 
-function shared<T>(known: Map<string, T>, key: string, make: () => T): T {
+/** By a number made of their letters: as text, the key of a label set would take as much room as the set itself. */
+function sharedLabels(known: Map<number, Labels>, object: JsonObject, text: (value: string) => string): Labels {
+  const first = hashOf(object);
+  for (let key = first; key < first + MOST_OF_A_HASH; key++) {
+    const labels = shared(known, key, () => readLabels(object, text));
+    if (isLabels(labels, object)) return labels;
+  }
+  return readLabels(object, text);
+}
+
+/** Different sets of one hash get the numbers behind it; somebody may have made them so that there are many. */
+const MOST_OF_A_HASH = 8;
+
+/** FNV-1a, in 30 bits: a number that needs no room of its own. */
+function hashOf(object: JsonObject): number {
+  let hash = 0x811c9dc5;
+  const add = (letters: string) => {
+    for (let index = 0; index < letters.length; index++) {
+      hash = Math.imul(hash ^ letters.charCodeAt(index), 0x01000193);
+    }
+  };
+  for (const [key, value] of Object.entries(object)) {
+    add(key);
+    if (typeof value === "string") add(value);
+  }
+  return hash >>> 2;
+}
+
+function isLabels(labels: Labels, object: JsonObject): boolean {
+  let size = 0;
+  for (const [key, value] of Object.entries(object)) {
+    if (typeof value !== "string") continue;
+    if (labels.get(key) !== value) return false;
+    size += 1;
+  }
+  return size === labels.size;
+}
+
+function shared<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = make();

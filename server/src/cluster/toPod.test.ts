@@ -65,7 +65,7 @@ test("a Pod keeps what matching and showing need", () => {
     terminating: false,
     ips: ["10.0.0.1", "fd00::1"],
     node: "node-1",
-    createdAt: Date.parse("2026-01-02T03:04:05Z"),
+    createdAtSeconds: Date.parse("2026-01-02T03:04:05Z") / 1000,
     owner: { kind: "ReplicaSet", name: "till-5f" },
     origin: { kind: "cluster" },
   });

@@ -26,7 +26,7 @@ export function toPod(object: unknown, pool: Pool): Pod | undefined {
     terminating: metadata.deletionTimestamp != null,
     ips: addresses(status),
     node: node === undefined ? undefined : pool.text(node),
-    createdAt: millisecondsOf(metadata.creationTimestamp),
+    createdAtSeconds: secondsOf(metadata.creationTimestamp),
     owner: controllerOf(metadata, pool),
     origin: CLUSTER,
   };
@@ -50,7 +50,7 @@ export function toThinPod(object: unknown, pool: Pool): Pod | undefined {
     terminating: metadata.deletionTimestamp != null,
     ips: NONE,
     node: undefined,
-    createdAt: millisecondsOf(metadata.creationTimestamp),
+    createdAtSeconds: secondsOf(metadata.creationTimestamp),
     owner: controllerOf(metadata, pool),
     origin: CLUSTER,
   };
@@ -69,7 +69,7 @@ export function samePod(one: Pod, other: Pod): boolean {
     one.ports === other.ports &&
     one.owner === other.owner &&
     one.node === other.node &&
-    one.createdAt === other.createdAt &&
+    one.createdAtSeconds === other.createdAtSeconds &&
     one.ips.length === other.ips.length &&
     one.ips.every((ip, index) => ip === other.ips[index])
   );
@@ -123,7 +123,7 @@ function controllerOf(metadata: JsonObject, pool: Pool): Owner | undefined {
   return kind === undefined || name === undefined ? undefined : pool.owner(kind, name);
 }
 
-function millisecondsOf(timestamp: unknown): number | undefined {
+function secondsOf(timestamp: unknown): number | undefined {
   const milliseconds = typeof timestamp === "string" ? Date.parse(timestamp) : Number.NaN;
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
 }

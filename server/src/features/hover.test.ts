@@ -17,12 +17,13 @@ spec:
       targetPort: http
 `;
 
-const DAY_MS = 86_400_000;
+const NOW_SECONDS = NOW / 1000;
+const DAY_SECONDS = 86_400;
 const till = { kind: "ReplicaSet", name: "till-6c9f" };
 const PODS = [
-  livePod("till-1", "app=till,tier=front", { createdAt: NOW - 3 * DAY_MS, owner: till }),
+  livePod("till-1", "app=till,tier=front", { createdAtSeconds: NOW_SECONDS - 3 * DAY_SECONDS, owner: till }),
   livePod("till-2", "app=till,tier=front", {
-    createdAt: NOW - 40_000,
+    createdAtSeconds: NOW_SECONDS - 40,
     owner: till,
     ready: false,
     readyContainers: "0/1",

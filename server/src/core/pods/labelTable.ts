@@ -57,7 +57,8 @@ export function labelSets(pods: Iterable<Pod>): readonly LabelSet[] {
     if (set) set.push(pod);
     else sets.set(pod.labels, [pod]);
   }
-  return Array.from(sets, ([labels, members]) => ({ labels, pods: members }));
+  // A copy has no room to spare: a list that grew keeps some, for each set.
+  return Array.from(sets, ([labels, members]) => ({ labels, pods: members.slice() }));
 }
 
 /**

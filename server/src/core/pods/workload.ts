@@ -116,7 +116,7 @@ function podOfWorkload(object: KubernetesObject, uri: string, start: number): Po
     terminating: false,
     ips: [],
     node: undefined,
-    createdAt: undefined,
+    createdAtSeconds: undefined,
     owner: { kind: object.kind, name },
     origin: {
       kind: "workspace",

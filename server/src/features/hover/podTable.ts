@@ -33,7 +33,7 @@ const POD_COLUMNS: readonly Column[] = [
   { head: READY(), cell: ({ readyContainers }) => readyContainers },
   { head: STATUS(), cell: ({ status }) => status },
   { head: RESTARTS(), cell: ({ restarts }) => String(restarts) },
-  { head: AGE(), cell: ({ createdAt }, { clock }) => (createdAt === undefined ? "" : ageOf(createdAt, clock)) },
+  { head: AGE(), cell: ageIn },
   { head: IP(), cell: ({ ips }) => ips.join(", ") },
   { head: NODE(), cell: ({ node }) => node ?? "" },
   { head: OWNER(), saidOnce: true, cell: ({ owner }) => (owner === undefined ? "" : `${owner.kind} ${owner.name}`) },
@@ -68,6 +68,10 @@ export function podTable(context: FeatureContext, pods: readonly Pod[]): readonl
   const same = once.map(({ head, cell }) => `${render(head, locale)}: ${cell(first, context)}`).join("; ");
   const lines = [more === 0 ? "" : render(MORE({ count: more }), locale), same].filter((text) => text !== "");
   return [table, ...lines.map((text): Block => ({ kind: "line", text }))];
+}
+
+function ageIn({ createdAtSeconds }: Pod, { clock }: FeatureContext): string {
+  return createdAtSeconds === undefined ? "" : ageOf(createdAtSeconds * 1000, clock);
 }
 
 function portsOf({ ports }: Pod): string {
