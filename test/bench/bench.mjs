@@ -1,10 +1,11 @@
 // @ts-check
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "../../scripts/lib/bundle.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
+import { hireUndertaker } from "../../scripts/lib/undertaker.mjs";
 import { clusterFigures, pictureFigures, WHOLE } from "./cluster/cluster.mjs";
 import { completion } from "./completion.mjs";
 import { contestants } from "./contestants.mjs";
@@ -31,6 +32,8 @@ export async function bench(args) {
     return 0;
   }
   const folder = await mkdtemp(join(tmpdir(), "podsight-bench-"));
+  const undertaker = hireUndertaker();
+  undertaker.folder(folder);
   try {
     await bundle({ folder });
     if (args.includes("workspace")) {
@@ -65,7 +68,7 @@ export async function bench(args) {
     if (!args.includes("typing") && !args.includes("check")) process.stdout.write(`\n${matching(reportLine)}\n`);
     return 0;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await undertaker.bury();
   }
 }
 

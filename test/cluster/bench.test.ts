@@ -1,21 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle } from "../../scripts/lib/bundle.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
+import { hireUndertaker } from "../../scripts/lib/undertaker.mjs";
 import { clusterFigures } from "../bench/cluster/cluster.mjs";
 import { rivalServers } from "../bench/rivals.mjs";
 
+const undertaker = hireUndertaker();
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "podsight-bench-"));
+  undertaker.folder(folder);
   await bundle({ folder });
 });
 
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
+  await undertaker.bury();
 });
 
 test("the benchmark of the cluster runs to its end, with few Pods", async () => {

@@ -7,6 +7,8 @@ import { type Part, startPart } from "./part.ts";
 import { until } from "./until.ts";
 
 const UP_WITHIN_MILLISECONDS = 60_000;
+/** For sockets; its name is short, since the path of a socket has at most 107 characters. */
+const RUNTIME_FOLDER = "run";
 
 export interface CodeServerOptions {
   /** As `codeServerScript` (scripts/lib/codeServer.mjs) gives it. */
@@ -34,7 +36,7 @@ export interface CodeServer extends Part {
  */
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
   const { script, folder } = options;
-  await mkdir(folder, { recursive: true });
+  await mkdir(join(folder, RUNTIME_FOLDER), { recursive: true, mode: 0o700 });
   const env = environment(options);
   const place = ["--extensions-dir", join(folder, "extensions"), "--user-data-dir", join(folder, "user")];
   await run(process.execPath, [script, ...place, "--install-extension", options.vsix], { env });
@@ -78,6 +80,7 @@ function environment({ folder, password, env }: CodeServerOptions): NodeJS.Proce
     XDG_CONFIG_HOME: join(folder, "config"),
     XDG_DATA_HOME: join(folder, "data"),
     XDG_CACHE_HOME: join(folder, "cache"),
+    XDG_RUNTIME_DIR: join(folder, RUNTIME_FOLDER),
     ...(password !== undefined && { PASSWORD: password }),
     ...env,
   };
