@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { annotate, withoutAnnotations } from "../../../test/support/annotated.ts";
 import { clusterSnapshot, livePod, SETTINGS, workspaceSnapshot } from "../../../test/support/snapshot.ts";
 import { check } from "./check.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, withoutFollowing } from "./diagnostic.ts";
 import { readManifest } from "./manifest/readManifest.ts";
 import type { Pod } from "./pods/pod.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -246,3 +246,31 @@ test("broken JSON on one line is told so, too", () => {
   const text = '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "till"]}\n';
   expect(findings(text, workspaceSnapshot({})).map(({ code }) => code)).toContain("yaml-syntax");
 });
+
+const PORT = "port-out-of-range";
+const TARGET = "target-port-out-of-range";
+
+test.each([
+  ["- name: http", [PORT, TARGET], [PORT]],
+  ["- {}", [PORT, TARGET], [PORT]],
+  ["- port: 80000", [PORT, TARGET], [PORT]],
+  ["- {port: 80000, targetPort: 80001}", [PORT, TARGET], [PORT, TARGET]],
+  ["- {name: a, protocol: TCP}\n  - {name: b}", [PORT, PORT, "port-duplicate", TARGET, TARGET], [PORT, PORT]],
+  ["- {name: a, port: 80}\n  - {name: b, port: 80}", ["port-duplicate"], ["port-duplicate"]],
+])("of %s the API server's verdict is known in full, and an editor shows each mistake once", (item, all, shown) => {
+  const found = findings(`apiVersion: v1\nkind: Service\nmetadata: {name: till}\nspec:\n  ports:\n  ${item}\n`, {
+    ...workspaceSnapshot({}),
+  });
+  expect(found.map(({ code }) => code)).toEqual(all);
+  expect(withoutFollowing(found).map(({ code }) => code)).toEqual(shown);
+});
+
+test.each(["app: till!", '"app name": till'])(
+  "of the selector %s, which is refused, nobody says that nothing matches",
+  (pair) => {
+    const text = NEEDS_FRONT.replace("app: till, tier: front", pair);
+    const workspace = workspaceSnapshot({ "file:///shop/till.yaml": DEPLOYMENT });
+    for (const snapshot of [workspace, clusterSnapshot([OLD])])
+      expect(findings(text, snapshot).map(({ severity }) => severity)).toEqual(["error"]);
+  },
+);

@@ -76,8 +76,18 @@ export interface Diagnostic {
   readonly field?: string;
   readonly kind?: ErrorKind;
   readonly deprecated?: boolean;
+  /** The code of a finding on the same span whose remedy ends this one, too: the API server says both. */
+  readonly follows?: string;
   readonly related?: readonly RelatedPlace[];
   readonly fixes?: readonly Fix[];
+}
+
+/** The diagnostics but for those that only follow from another one of them, for who reads one mistake at a time. */
+export function withoutFollowing(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(
+    ({ follows, span }) =>
+      follows === undefined || !diagnostics.some((other) => other.code === follows && isSameSpan(other.span, span)),
+  );
 }
 
 /** The diagnostic with all spans in the checked text moved by `by`; places in other files stay. */
@@ -90,6 +100,10 @@ export function shiftDiagnostic(diagnostic: Diagnostic, by: number): Diagnostic 
     ...(related && { related: related.map((place) => shiftPlace(place, by)) }),
     ...(fixes && { fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => shiftPlace(edit, by)) })) }),
   };
+}
+
+function isSameSpan(a: Span, b: Span): boolean {
+  return a[0] === b[0] && a[1] === b[1];
 }
 
 function shiftPlace<T extends Edit | RelatedPlace>(place: T, by: number): T {

@@ -1,5 +1,5 @@
 import type * as lsp from "vscode-languageserver-types";
-import type { Diagnostic, RelatedPlace, Severity } from "../core/diagnostic.ts";
+import { type Diagnostic, type RelatedPlace, type Severity, withoutFollowing } from "../core/diagnostic.ts";
 import { spanIn } from "../core/navigation/navigation.ts";
 import { rulePage } from "../core/rulesPage.ts";
 import type { Span } from "../core/span.ts";
@@ -7,9 +7,9 @@ import { render } from "../core/words.ts";
 import type { FeatureContext } from "./context.ts";
 import { rangeOf } from "./positions.ts";
 
-/** What is wrong in a document, as the protocol says it. */
+/** What is wrong in a document, as the protocol says it: a mistake that the API server would answer twice once. */
 export function diagnostics(context: FeatureContext): lsp.Diagnostic[] {
-  return context.diagnostics().map((diagnostic) => toLsp(context, diagnostic));
+  return withoutFollowing(context.diagnostics()).map((diagnostic) => toLsp(context, diagnostic));
 }
 
 function toLsp(context: FeatureContext, diagnostic: Diagnostic): lsp.Diagnostic {

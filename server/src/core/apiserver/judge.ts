@@ -139,7 +139,7 @@ function applies(rule: Rule, service: ServiceFields, { minor, stored }: Context)
 
 function diagnosticOf(
   rule: Rule,
-  { span, field, kind = rule.kind, message, fixes, related, deprecated }: Finding,
+  { span, field, kind = rule.kind, message, fixes, related, deprecated, follows }: Finding,
 ): Diagnostic {
   return {
     code: rule.code,
@@ -152,5 +152,6 @@ function diagnosticOf(
     ...(fixes && fixes.length > 0 && { fixes }),
     ...(related && related.length > 0 && { related }),
     ...(deprecated && { deprecated }),
+    ...(follows !== undefined && { follows }),
   };
 }

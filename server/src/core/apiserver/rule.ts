@@ -53,6 +53,8 @@ export interface Finding {
   readonly fixes?: readonly Fix[];
   readonly related?: readonly RelatedPlace[];
   readonly deprecated?: boolean;
+  /** The code of a finding on the same span whose remedy ends this one, too. */
+  readonly follows?: string;
   /** Where the server meets the mistake, for stages that stop at the first. */
   readonly met?: Met;
 }

@@ -2,7 +2,7 @@ import { explainNoMatch, joined, pairsText } from "../pods/explain.ts";
 import { words } from "../words.ts";
 import { deploymentAnd, service } from "./examples.ts";
 import type { LintRule } from "./rule.ts";
-import { selectorFinding } from "./selectorFinding.ts";
+import { isRefused, selectorFinding } from "./selectorFinding.ts";
 
 const NONE = words({
   en: "No Pod in {namespace} matches {selector}.",
@@ -33,7 +33,7 @@ export const noMatchingPods: LintRule = {
     const { service, resolution, snapshot, uri } = context;
     const { source } = resolution;
     if (service.selector.kind !== "pairs" || source.kind !== "cluster" || source.knowledge.kind !== "synced") return [];
-    if (resolution.matched.length > 0) return [];
+    if (resolution.matched.length > 0 || isRefused(service.selector.pairs)) return [];
     const values = { namespace: source.namespace, selector: pairsText(service.selector.pairs) };
     const why = explainNoMatch(service, resolution, snapshot, uri);
     const message = joined([why.notApplied ? NOT_YET(values) : NONE(values), ...why.sentences]);

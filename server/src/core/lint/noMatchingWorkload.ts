@@ -2,7 +2,7 @@ import { explainNoMatch, isSlip, joined, pairsText } from "../pods/explain.ts";
 import { words } from "../words.ts";
 import { deploymentAnd, service } from "./examples.ts";
 import type { LintRule } from "./rule.ts";
-import { selectorFinding } from "./selectorFinding.ts";
+import { isRefused, selectorFinding } from "./selectorFinding.ts";
 
 const NONE = words({
   en: "No workload in this workspace matches {selector}.",
@@ -30,7 +30,7 @@ export const noMatchingWorkload: LintRule = {
     const { workspace } = snapshot;
     if (service.selector.kind !== "pairs" || resolution.source.kind !== "workspace" || resolution.matched.length > 0)
       return [];
-    if (!workspace.complete || workspace.unreadable.length > 0) return [];
+    if (!workspace.complete || workspace.unreadable.length > 0 || isRefused(service.selector.pairs)) return [];
     const why = explainNoMatch(service, resolution, snapshot, uri);
     const none = NONE({ selector: pairsText(service.selector.pairs) });
     const severity = resolution.nearMisses.some(isSlip) ? "warning" : "info";

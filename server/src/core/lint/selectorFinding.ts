@@ -1,5 +1,6 @@
+import { isLabelKey, isLabelValue } from "../apiserver/formats.ts";
 import type { RelatedPlace, Severity } from "../diagnostic.ts";
-import type { Service } from "../manifest/service.ts";
+import type { SelectorPair, Service } from "../manifest/service.ts";
 import type { Explanation } from "../pods/explain.ts";
 import { type Pod, workloadOf } from "../pods/pod.ts";
 import type { Resolution } from "../pods/resolution.ts";
@@ -16,6 +17,11 @@ export function selectorFinding(
 ): LintFinding {
   const span = blamedSpan(context.service, context.resolution);
   return { ...finding, span, fixes: nearMissFixes(context), related: templatesOf(workloads) };
+}
+
+/** Whether no Pod can have such labels, and the API server refuses the selector: that is said where it is written. */
+export function isRefused(pairs: readonly SelectorPair[]): boolean {
+  return pairs.some(({ key, value }) => !isLabelKey(key) || !isLabelValue(value));
 }
 
 const TEMPLATE = words({

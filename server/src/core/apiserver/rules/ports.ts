@@ -153,7 +153,7 @@ export const PORT_RULES: readonly Rule[] = [
           typeof targetPort.value === "number" && isPortNumber(targetPort.value) ? targetPort.value : undefined;
         const fixes =
           port.entry || target === undefined ? [] : addition(text, item.node, "port", target, undefined, UNCERTAIN);
-        yield { span: port.node?.span ?? spanOfPort(item), field: `spec.ports[${index}].port`, message, fixes };
+        yield { span: spanOfNumber(item), field: `spec.ports[${index}].port`, message, fixes };
       }
     },
   },
@@ -183,8 +183,9 @@ export const PORT_RULES: readonly Rule[] = [
           ja: "ポート {port}/{protocol} が重複しています。同じ番号はプロトコルごとに一つだけです。",
         })({ port: port.value ?? 0, protocol: textOf(protocol) });
         const other = words({ en: "The first of the two", ja: "最初のポート" })();
-        const related = [{ span: before.port.node?.span ?? spanOfPort(before), message: other }];
-        yield { span: port.node?.span ?? spanOfPort(item), field: `spec.ports[${index}]`, message, related };
+        const related = [{ span: spanOfNumber(before), message: other }];
+        const follows = !isPortNumber(port.value ?? 0) && { follows: "port-out-of-range" };
+        yield { span: spanOfNumber(item), field: `spec.ports[${index}]`, message, related, ...follows };
       }
     },
   },
@@ -227,7 +228,8 @@ export const PORT_RULES: readonly Rule[] = [
       right: example("ports:", "  - port: 80", "    targetPort: 8443"),
     },
     *check({ ports }) {
-      for (const [index, { port, targetPort }] of (ports.value ?? []).entries()) {
+      for (const [index, item] of (ports.value ?? []).entries()) {
+        const { port, targetPort } = item;
         const { value } = targetPort;
         if (typeof value !== "number" || isPortNumber(value)) continue;
         const taken =
@@ -241,8 +243,9 @@ export const PORT_RULES: readonly Rule[] = [
               en: "targetPort {value} is out of range: 1 to 65535 are allowed.",
               ja: "targetPort の {value} は範囲外です。1～65535 にしてください。",
             })({ value });
-        const at = targetPort.node ?? port.node ?? ports.value?.[index]?.node;
-        yield { span: at?.span ?? [0, 0], field: `spec.ports[${index}].targetPort`, message };
+        const span = targetPort.node?.span ?? spanOfNumber(item);
+        const follows = taken && { follows: "port-out-of-range" };
+        yield { span, field: `spec.ports[${index}].targetPort`, message, ...follows };
       }
     },
   },
@@ -322,7 +325,7 @@ export const PORT_RULES: readonly Rule[] = [
           en: "A load balancer may not offer port 10250 before Kubernetes 1.33: the kubelet uses it. Choose another port.",
           ja: "Kubernetes 1.33 より前では、ロードバランサーで kubelet が使うポート 10250 を公開できません。別のポートにしてください。",
         })();
-        yield { span: item.port.node?.span ?? spanOfPort(item), field: `spec.ports[${index}]`, message };
+        yield { span: spanOfNumber(item), field: `spec.ports[${index}]`, message };
       }
     },
   },
@@ -450,6 +453,11 @@ function freshName(port: Port, taken: ReadonlySet<string>): string {
 function portNameLike(text: string): string | undefined {
   const label = toDnsLabel(text, 15);
   return label !== undefined && isPortName(label) ? label : undefined;
+}
+
+/** Where the number stands, or should. */
+function spanOfNumber(item: Port): Span {
+  return item.port.node?.span ?? spanOfPort(item);
 }
 
 function spanOfPort({ node }: Port): Span {
