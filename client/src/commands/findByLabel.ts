@@ -1,21 +1,12 @@
-import {
-  commands,
-  l10n,
-  type QuickInputButton,
-  type QuickPickItem,
-  QuickPickItemKind,
-  ThemeIcon,
-  window,
-  workspace,
-} from "vscode";
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon } from "vscode";
 import type { FindResult, FoundService, MatchedPod } from "../../../server/src/lsp/messages/reading.ts";
 import { askLabelSelector, find, serviceItem } from "../findByLabel.ts";
-import { pickWithButton } from "../pickWithButton.ts";
+import { pickWithButtons, type RowButton } from "../pickWithButtons.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
-import { podUri } from "../views/podDocuments.ts";
+import { openPod } from "../views/podDocuments.ts";
 import { showService } from "./describeService.ts";
-import { podItem } from "./showMatchedPods.ts";
+import { copyButton, podItem } from "./showMatchedPods.ts";
 
 /**
  * Lists the Services and Pods of the cluster that a label selector finds. What is chosen opens as a read-only document;
@@ -36,32 +27,32 @@ export async function findByLabel(podsight: Podsight): Promise<void> {
       pods: found.pods.length,
     }),
   };
-  const picked = await pickWithButton(itemsOf(found), options, buttonOf);
+  const picked = await pickWithButtons(itemsOf(found), options, (item) => buttonsOf(found, item));
   if (picked === undefined) return;
-  const { item, isPressed } = picked;
-  if (item.pod !== undefined) await (isPressed ? changeLabels : showPod)(found, item.pod.name);
-  if (item.service !== undefined && isPressed) await switchType(found, item.service.name);
-  if (item.service !== undefined && !isPressed) await showService(context, namespace, item.service.name);
-}
-
-async function showPod({ context, namespace }: FindResult, name: string): Promise<void> {
-  await window.showTextDocument(await workspace.openTextDocument(podUri({ context, namespace, name })));
-}
-
-async function changeLabels({ namespace }: FindResult, name: string): Promise<void> {
-  await commands.executeCommand("podsight.addLabelToMatchedPods", { namespace, pods: [name] });
-}
-
-async function switchType({ namespace }: FindResult, service: string): Promise<void> {
-  await commands.executeCommand("podsight.switchServiceType", { namespace, service });
+  const { item, button } = picked;
+  if (button !== undefined) return button.press(item);
+  if (item.pod !== undefined) await openPod({ context, namespace, name: item.pod.name });
+  if (item.service !== undefined) await showService(context, namespace, item.service.name);
 }
 
 type FoundItem = QuickPickItem & { readonly pod?: MatchedPod; readonly service?: FoundService };
 
-function buttonOf({ pod, service }: FoundItem): QuickInputButton | undefined {
-  if (pod !== undefined) return { iconPath: new ThemeIcon("tag"), tooltip: l10n.t("Change labels...") };
-  if (service === undefined) return undefined;
-  return { iconPath: new ThemeIcon("arrow-swap"), tooltip: l10n.t("Switch the type...") };
+function buttonsOf({ namespace }: FindResult, { pod, service }: FoundItem): readonly RowButton<FoundItem>[] {
+  if (pod !== undefined) {
+    const change = { namespace, pods: [pod.name] };
+    return [copyButton(), commandButton("tag", l10n.t("Change labels..."), "podsight.addLabelToMatchedPods", change)];
+  }
+  if (service === undefined) return [];
+  const target = { namespace, service: service.name };
+  return [commandButton("arrow-swap", l10n.t("Switch the type..."), "podsight.switchServiceType", target)];
+}
+
+function commandButton(icon: string, tooltip: string, command: string, argument: object): RowButton<FoundItem> {
+  return {
+    iconPath: new ThemeIcon(icon),
+    tooltip,
+    press: async () => void (await commands.executeCommand(command, argument)),
+  };
 }
 
 function itemsOf({ services, pods }: FindResult): readonly FoundItem[] {

@@ -1,4 +1,4 @@
-import { type Disposable, l10n, Uri, workspace } from "vscode";
+import { type Disposable, l10n, Uri, window, workspace } from "vscode";
 import { POD_REQUEST, type PodParams } from "../../../server/src/lsp/messages/reading.ts";
 import type { Server } from "../server.ts";
 
@@ -21,9 +21,10 @@ export function createPodDocuments(server: Server): Disposable {
   });
 }
 
-/** The document that shows a Pod of the cluster. */
-export function podUri({ context, namespace, name }: PodParams): Uri {
-  return Uri.from({ scheme: SCHEME, path: `/${context}/${namespace}/${name}.yaml` });
+/** Opens the document that shows a Pod of the cluster. */
+export async function openPod({ context, namespace, name }: PodParams): Promise<void> {
+  const uri = Uri.from({ scheme: SCHEME, path: `/${context}/${namespace}/${name}.yaml` });
+  await window.showTextDocument(await workspace.openTextDocument(uri));
 }
 
 /** A context may have slashes in its name; a namespace and a Pod have none. */
