@@ -146,6 +146,65 @@ describe("labels of Pods and of templates", () => {
     await expect.poll(async () => (await pods()).length, { timeout: 20_000 }).toBe(3);
   });
 
+  const adopterText = (apiVersion: string, kind: string, spec: string): string =>
+    `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: {name: taker, namespace: shop}
+spec:
+  ${spec}
+  template:
+    metadata: {labels: {app: taken}}
+    spec: {terminationGracePeriodSeconds: 0, containers: [{name: till, image: till}]}
+`;
+  const BY_LABELS = "selector: {matchLabels: {app: taken}}";
+  const taken = async (): Promise<number> => {
+    const found = await controlPlane.kubectl("get", "pods", "--namespace=shop", "--selector=app=taken", "-oname");
+    return found.split("\n").filter(Boolean).length;
+  };
+
+  // A suspended Job wants no Pod at all, so that none of its own ends meanwhile.
+  test.each([
+    ["ReplicaSet", 1, adopterText("apps/v1", "ReplicaSet", BY_LABELS), "stray"],
+    ["ReplicationController", 1, adopterText("v1", "ReplicationController", "selector: {app: taken}"), "stray"],
+    ["StatefulSet", 1, adopterText("apps/v1", "StatefulSet", BY_LABELS), "taker-5"],
+    ["DaemonSet", 3, adopterText("apps/v1", "DaemonSet", BY_LABELS), "stray"],
+    [
+      "Job",
+      0,
+      adopterText("batch/v1", "Job", `suspend: true\n  manualSelector: true\n  ${BY_LABELS}`).replace(
+        "containers:",
+        "restartPolicy: Never, containers:",
+      ),
+      "stray",
+    ],
+  ])(
+    "a Pod that nobody controls is taken over by a %s, which then deletes one: said before the yes",
+    async (kind, wanted, text, name) => {
+      await controlPlane.apply(text);
+      await controlPlane.kubectl("run", name, "--image=till", "--namespace=shop", "--labels=app=alone");
+      await controlPlane.kubectl("wait", "--for=condition=Ready", `pod/${name}`, "--namespace=shop");
+      await expect.poll(taken, { timeout: 20_000 }).toBe(wanted);
+      const status = kind === "DaemonSet" ? "{.status.currentNumberScheduled}" : "{.status.replicas}";
+      const counted = () => controlPlane.kubectl("get", kind, "taker", "--namespace=shop", `-ojsonpath=${status}`);
+      if (kind !== "Job") await expect.poll(counted, { timeout: 20_000 }).toBe(String(wanted));
+      const choices = await server.request<LabelChoicesResult>("podsight/labelChoices", {
+        namespace: "shop",
+        pods: [name],
+        labels: { app: "taken" },
+      });
+      const tried = await dryRun(onPods([name], { app: "taken" }));
+      expect(tried.notes).toEqual(choices.pods?.effects);
+      expect(tried.notes).toEqual([
+        "Lost when the Pod is replaced.",
+        `${kind} taker takes 1 Pod over as its own: ${name}. It then has 1 more than it wants and deletes one, this one or others.`,
+        "No Service gains or loses a Pod.",
+      ]);
+      expect((await apply(tried)).failed).toEqual([]);
+      await expect.poll(taken, { timeout: 20_000 }).toBe(wanted);
+      await controlPlane.kubectl("delete", kind, "taker", "--namespace=shop", "--cascade=foreground");
+    },
+  );
+
   test("of a live template: as many Pods are replaced as was said, and the Services lose and gain them", async () => {
     const before = await pods();
     const tried = await dryRun(onTemplate({ tier: "back", version: "v1" }));
@@ -226,6 +285,11 @@ describe("labels of Pods and of templates", () => {
     expect(tried.notes?.at(-1)).toMatch(
       /^Whether ReplicaSet till-\S+ would still find its Pods is not known: .*cannot get/,
     );
+    await controlPlane.kubectl("run", "stray", "--image=till", "--namespace=shop", "--labels=app=alone");
+    const alone = await dryRun(onPods(["stray"], { app: "till" }));
+    expect(
+      alone.notes?.filter((note) => /^Whether a \w+ would take the Pods over is not known: .*cannot list/.test(note)),
+    ).toHaveLength(5);
     await admin.stop();
   });
 });

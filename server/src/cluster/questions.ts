@@ -1,3 +1,4 @@
+import { type Adopters, listAdopters } from "./adopters.ts";
 import type { Asked } from "./asked.ts";
 import { type DescribedService, describeService, nodeAddresses } from "./describe.ts";
 import { type Found, findByLabel } from "./find.ts";
@@ -12,6 +13,8 @@ export interface Questions {
   namespaces(): Promise<readonly string[]>;
   /** The workloads of a namespace; empty when not connected. */
   workloads(namespace: string): Promise<readonly ClusterWorkload[]>;
+  /** The controllers of a namespace that may take over Pods which nobody controls; undefined when not connected. */
+  adopters(namespace: string): Promise<Adopters | undefined>;
   /** One Pod as YAML, or why it cannot be had. */
   podText(namespace: string, name: string): Promise<PodTextResult>;
   /** One Service, Pod or workload with a Pod template, as it is stored. */
@@ -34,6 +37,10 @@ export function createQuestions({ current, say, session, notConnected }: Asked):
     workloads: async (namespace) => {
       const asked = session();
       return asked ? listWorkloads(asked.endpoint, namespace, asked.signal) : [];
+    },
+    adopters: async (namespace) => {
+      const asked = session();
+      return asked && listAdopters(asked, namespace, say);
     },
     podText: async (namespace, name) => {
       const asked = session();

@@ -7,6 +7,10 @@ export interface LabelledPod {
   readonly labels: Labels;
   /** Whoever made it (`controller: true`). */
   readonly owner: Owner | undefined;
+  /** `status.phase`; empty where only its metadata is known. */
+  readonly phase: string;
+  /** It is being deleted. */
+  readonly terminating: boolean;
 }
 
 /** A workload of the cluster as far as the labels of its Pods are concerned. */
@@ -33,7 +37,7 @@ export type Rollout =
 
 /** Reads a stored Pod, plain JSON. */
 export function labelledPodOf(object: JsonObject): LabelledPod {
-  const { name, labels, ownerReferences } = objectOf(object.metadata);
+  const { name, labels, ownerReferences, deletionTimestamp } = objectOf(object.metadata);
   const owner = listOf(ownerReferences)
     .map(objectOf)
     .find(({ controller }) => controller === true);
@@ -41,6 +45,8 @@ export function labelledPodOf(object: JsonObject): LabelledPod {
     name: textOf(name) ?? "",
     labels: labelsIn(labels),
     owner: owner && { kind: textOf(owner.kind) ?? "", name: textOf(owner.name) ?? "" },
+    phase: textOf(objectOf(object.status).phase) ?? "",
+    terminating: deletionTimestamp !== undefined,
   };
 }
 

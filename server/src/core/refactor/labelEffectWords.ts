@@ -1,6 +1,7 @@
 import type { Rollout } from "../pods/liveWorkload.ts";
 import type { Owner } from "../pods/pod.ts";
 import { type Message, words } from "../words.ts";
+import type { Adoption } from "./adoptions.ts";
 import type { LostPods, ServiceEffect } from "./labelEffects.ts";
 
 const GAINS = words({
@@ -101,6 +102,21 @@ const LOST = words({
 /** Why a change of live Pods is refused. */
 export function lostPodsWords({ owner: { kind, name }, pods }: LostPods): Message {
   return LOST({ kind, name, names: namesText(pods), count: pods.length });
+}
+
+const ADOPTS = words({
+  en: "{kind} {name} takes {count} {count|Pod|Pods} over as its own: {names}.",
+  ja: "{kind} {name} が {count} 個の Pod を自分のものとして引き取ります: {names}。",
+});
+const ADOPTS_TOO_MANY = words({
+  en: "{kind} {name} takes {count} {count|Pod|Pods} over as its own: {names}. It then has {surplus} more than it wants and deletes {surplus|one|as many}, {count|this one|these} or others.",
+  ja: "{kind} {name} が {count} 個の Pod を自分のものとして引き取ります: {names}。必要な数より {surplus} 個多くなり、これらの Pod かほかの Pod をその数だけ削除します。",
+});
+
+/** Who takes Pods over that nobody controls now, and what becomes of them. */
+export function adoptionWords({ adopter: { kind, name }, pods, surplus }: Adoption): Message {
+  const values = { kind, name, count: pods.length, names: namesText(pods) };
+  return surplus === 0 ? ADOPTS(values) : ADOPTS_TOO_MANY({ ...values, surplus });
 }
 
 const NOT_ALLOWED = words({

@@ -19,6 +19,8 @@ const pod = (name: string, pairs: Readonly<Record<string, string>>): LabelledPod
   name,
   labels: labels(pairs),
   owner: { kind: "ReplicaSet", name: "till-1" },
+  phase: "Running",
+  terminating: false,
 });
 const service = (name: string, selector: object): SelectingService => selectingServiceOf(name, { spec: { selector } });
 
@@ -70,9 +72,8 @@ describe("what a change of labels does", () => {
     ]);
     expect(lostPods(PODS, new Map([["tier", null]]), selectorOf)).toEqual([]);
     expect(lostPods(PODS, new Map([["app", null]]), () => undefined)).toEqual([]);
-    expect(
-      lostPods([{ name: "bare", labels: new Map(), owner: undefined }], new Map([["app", "x"]]), selectorOf),
-    ).toEqual([]);
+    const bare = { ...pod("bare", {}), owner: undefined };
+    expect(lostPods([bare], new Map([["app", "x"]]), selectorOf)).toEqual([]);
   });
 
   test("changes as kubectl writes them", () => {
@@ -185,6 +186,10 @@ describe("a workload of the cluster", () => {
       { kind: "ReplicaSet", name: "till-1", controller: true },
     ];
     const read = labelledPodOf({ metadata: { name: "a", labels: { app: "till" }, ownerReferences } });
-    expect(read).toEqual({ name: "a", labels: labels({ app: "till" }), owner: { kind: "ReplicaSet", name: "till-1" } });
+    expect(read).toMatchObject({
+      name: "a",
+      labels: labels({ app: "till" }),
+      owner: { kind: "ReplicaSet", name: "till-1" },
+    });
   });
 });

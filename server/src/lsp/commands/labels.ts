@@ -3,6 +3,7 @@ import { type JsonObject, objectOf, textOf } from "../../core/json.ts";
 import { mapLimited } from "../../core/mapLimited.ts";
 import { type LabelledPod, liveWorkloadOf } from "../../core/pods/liveWorkload.ts";
 import { type Owner, type Pod, workloadOf } from "../../core/pods/pod.ts";
+import { adoptions } from "../../core/refactor/adoptions.ts";
 import {
   changesText,
   type LabelChanges,
@@ -13,6 +14,7 @@ import {
   templateEffects,
 } from "../../core/refactor/labelEffects.ts";
 import {
+  adoptionWords,
   lostPodsWords,
   notAllowedWords,
   rolloutWords,
@@ -48,13 +50,16 @@ export async function podsChoice(
   { namespace, pods }: { readonly namespace: string; readonly pods: readonly LabelledPod[] },
   changes: LabelChanges,
 ): Promise<LabelChoice> {
-  const [known, owners] = await Promise.all([
+  const [known, owners, adopters] = await Promise.all([
     servicesIn(host, cluster, namespace),
     readOwners(cluster, namespace, pods),
+    readAdopters(cluster, namespace, pods),
   ]);
   const lost = lostPods(pods, changes, ({ kind, name }) => owners.selectors.get(`${kind}/${name}`));
   const effects = serviceEffects(pods, changes, known.services).map(serviceEffectWords);
-  return said(host, [LASTS(), ...withUnknown(effects, known), ...owners.unknown], lost.map(lostPodsWords));
+  const adopted = adoptions(pods, changes, adopters.adopters).map(adoptionWords);
+  const sentences = [LASTS(), ...adopted, ...withUnknown(effects, known), ...owners.unknown, ...adopters.unknown];
+  return said(host, sentences, lost.map(lostPodsWords));
 }
 
 /** What comes of other labels in a live workload's template: the rollout first. */
@@ -138,4 +143,16 @@ async function readOwners(cluster: Cluster, namespace: string, pods: readonly La
 
 function unknownOwner({ kind, name }: Owner, why: string): Message {
   return UNKNOWN_OWNER({ kind, name, why });
+}
+
+const UNKNOWN_ADOPTERS = words({
+  en: "Whether a {kind} would take the Pods over is not known: {why}",
+  ja: "{kind} が Pod を引き取るかは不明です: {why}",
+});
+
+/** Only a Pod that nobody controls is taken over: without one nobody is asked for. */
+async function readAdopters(cluster: Cluster, namespace: string, pods: readonly LabelledPod[]) {
+  const hasOrphan = pods.some(({ owner }) => owner === undefined);
+  const found = hasOrphan ? await cluster.adopters(namespace) : undefined;
+  return { adopters: found?.adopters ?? [], unknown: (found?.unknown ?? []).map(UNKNOWN_ADOPTERS) };
 }
