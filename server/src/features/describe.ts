@@ -1,14 +1,19 @@
 import type { ServiceEvent } from "../core/live/serviceEvent.ts";
+import { namespaceOf } from "../core/pods/resolve.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext, WrittenService } from "./context.ts";
-import { livePage } from "./hover/live.ts";
+import { liveLines, trafficBlocks } from "./hover/live.ts";
 import { podTable } from "./hover/podTable.ts";
 import { headLines } from "./hover/selector.ts";
 import { meaningOf } from "./hover/type.ts";
-import { type Block, pageOf } from "./page.ts";
+import { liveOf } from "./live.ts";
+import { type Block, plainSections } from "./page.ts";
 import { ageOf, momentOf } from "./time.ts";
 
-const AS_OF = words({ en: "As of {time}", ja: "{time} 時点" });
+const TITLE = words({
+  en: "Service {name} in {namespace} ({context}), as of {time}",
+  ja: "{namespace} の Service {name} ({context})、{time} 時点",
+});
 const PORTS = words({ en: "Ports", ja: "ポート" });
 const EVENTS = words({ en: "Events", ja: "イベント" });
 const NO_EVENTS = words({ en: "None that the cluster remembers.", ja: "クラスターに記録はありません。" });
@@ -30,28 +35,39 @@ export interface Surroundings {
 }
 
 /**
- * A Service in full, as text for a read-only document: what its type means, what the cluster has made of it, its ports,
- * its Pods, where traffic goes, what happened to it, and the object itself.
+ * A Service in full, as text for a read-only document: what its type means, what the cluster has given it, its Pods, where
+ * traffic goes, its ports, what happened to it, and the object itself.
  */
 export function describe(context: FeatureContext, written: WrittenService, surroundings: Surroundings): string {
-  const { settings } = context.snapshot;
-  const say = (message: Message) => render(message, settings.locale);
+  const say = (message: Message) => render(message, context.snapshot.settings.locale);
   const { service } = written;
   const meaning = meaningOf(service);
-  const blocks: readonly Block[] = [
-    line(`Service ${service.name?.value ?? ""}`),
-    line(say(AS_OF({ time: momentOf(context.clock.now, context.clock) }))),
-    ...(meaning === undefined ? [] : [line(say(meaning))]),
-    ...livePage(context, written),
-    ...portsOf(written, say),
+  const live = liveOf(context, written);
+  const sections: readonly (readonly Block[])[] = [
+    [
+      line(say(titleOf(context, written))),
+      ...(meaning === undefined ? [] : [line(say(meaning))]),
+      ...(live === undefined ? [] : liveLines(context, live)),
+      ...surroundings.unknown.map((why) => line(say(NOT_KNOWN({ why })))),
+    ],
     // Where that is known from is said once, above; of other Pods of the namespace nobody asked.
-    ...(service.selector.kind === "none" ? [] : headLines(context, written).slice(0, 1)),
-    ...podTable(context, context.resolutionOf(written).pods),
-    ...surroundings.unknown.map((why) => line(say(NOT_KNOWN({ why })))),
-    ...eventsOf(context, surroundings.events, say),
+    service.selector.kind === "none"
+      ? []
+      : [...headLines(context, written).slice(0, 1), ...podTable(context, context.resolutionOf(written).pods)],
+    trafficBlocks(context, written),
+    portsOf(written, say),
+    eventsOf(context, surroundings.events, say),
   ];
-  const page = pageOf(blocks, { markdown: false, commands: false }).value;
-  return `${page}\n\n---\n${surroundings.text}`;
+  return `${plainSections(sections)}\n\n---\n${surroundings.text}`;
+}
+
+function titleOf({ snapshot: { cluster }, clock }: FeatureContext, { service }: WrittenService): Message {
+  return TITLE({
+    name: service.name?.value ?? "",
+    namespace: namespaceOf(service, cluster),
+    context: cluster.context ?? "cluster",
+    time: momentOf(clock.now, clock),
+  });
 }
 
 function line(text: string): Block {
@@ -59,14 +75,17 @@ function line(text: string): Block {
 }
 
 function portsOf({ service }: WrittenService, say: (message: Message) => string): readonly Block[] {
-  const rows = service.ports.map(({ name, port, protocol, targetPort, nodePort }) => [
-    name?.value ?? "",
-    `${port?.value ?? ""}/${protocol}`,
-    String(targetPort?.value ?? port?.value ?? ""),
-    nodePort === undefined ? "" : String(nodePort.value),
-  ]);
-  if (rows.length === 0) return [];
-  return [line(say(PORTS())), { kind: "table", head: [say(NAME()), say(PORT()), say(TARGET()), "nodePort"], rows }];
+  const { ports } = service;
+  if (ports.length === 0) return [];
+  const columns: readonly (readonly [head: string, ...cells: string[]])[] = [
+    [say(NAME()), ...ports.map(({ name }) => name?.value ?? "")],
+    [say(PORT()), ...ports.map(({ port, protocol }) => `${port?.value ?? ""}/${protocol}`)],
+    [say(TARGET()), ...ports.map(({ targetPort, port }) => String(targetPort?.value ?? port?.value ?? ""))],
+    ["nodePort", ...ports.map(({ nodePort }) => String(nodePort?.value ?? ""))],
+  ];
+  const filled = columns.filter(([, ...cells]) => cells.some((cell) => cell !== ""));
+  const rows = ports.map((_, index) => filled.map((column) => column[index + 1] ?? ""));
+  return [line(say(PORTS())), { kind: "table", head: filled.map(([head]) => head), rows }];
 }
 
 function eventsOf(

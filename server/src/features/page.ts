@@ -36,6 +36,16 @@ export function pageOf(
     : { kind: "plaintext", value: shown.map(plainOf).join("\n\n") };
 }
 
+/** The blocks as plain text, section by section: what belongs together is not torn apart, and tables stand in from the margin. */
+export function plainSections(sections: readonly (readonly Block[])[]): string {
+  const filled = sections.filter((blocks) => blocks.length > 0);
+  return filled.map((blocks) => blocks.map(plainPart).join("\n")).join("\n\n");
+}
+
+function plainPart(block: Block): string {
+  return block.kind === "table" ? plainOf(block).replace(/^/gm, "  ") : plainOf(block);
+}
+
 function markdownOf(block: Block): string {
   switch (block.kind) {
     case "line":
@@ -102,13 +112,17 @@ function plainOf(block: Block): string {
 }
 
 function alignedRows(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => oneLine(row[column] ?? "").length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => oneLine(cell).padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  const plain = rows.map((row) => row.map(oneLine));
+  const widths = (plain[0] ?? []).map((_, column) => Math.max(...plain.map((row) => widthOf(row[column] ?? ""))));
+  const padded = (cell: string, column: number) =>
+    cell + " ".repeat(Math.max((widths[column] ?? 0) - widthOf(cell), 0));
+  return plain.map((row) => row.map(padded).join("  ").trimEnd()).join("\n");
+}
+
+/** Japanese characters and the like take two columns (UAX #11, Wide and Fullwidth; the common ranges). */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+
+/** The columns that a text takes in a font of equal widths. */
+function widthOf(text: string): number {
+  return text.length + (text.match(WIDE)?.length ?? 0);
 }
