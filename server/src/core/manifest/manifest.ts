@@ -23,6 +23,11 @@ export interface DocumentContent {
   /** Undefined for a document that is empty, too deep or too broken to be read. */
   readonly root: Node | undefined;
   /**
+   * How many versions old parts of `root` may be: while somebody types, what stands before the change is kept.
+   * Undefined where nothing can be kept of it for the next version.
+   */
+  readonly keptFor?: number | undefined;
+  /**
    * `values`: some scalars are filled in by a template (they are unknown nodes).
    * `structure`: whole lines are (`{{ if }}`, `{{ toYaml }}`), so that nothing can be said of what is missing.
    */

@@ -1,12 +1,12 @@
 import { LIMITS } from "../limits.ts";
 import { cutList, type ListCut } from "../yaml/cutList.ts";
-import { parseDocument } from "../yaml/parse.ts";
 import { mayBeTemplate } from "../yaml/template.ts";
 import type { DocumentContent, ManifestDocument } from "./manifest.ts";
-import { type Node, stringOf, valueAt } from "./node.ts";
+import { stringOf, valueAt } from "./node.ts";
 import { objectsIn } from "./objects.ts";
+import { type ParsedPart, parsePart } from "./parsePart.ts";
 
-type ItemReader = (text: string) => DocumentContent | undefined;
+type ItemReader = (text: string, before?: DocumentContent) => DocumentContent | undefined;
 
 /**
  * The items of a List, each read by itself: `contentOf` is asked for each of them, with how to read one that is new.
@@ -20,7 +20,7 @@ export function readItems(
   // A value takes two characters at least: a longer text may have more of them than are read.
   const cut = text.length > 2 * LIMITS.nodes ? undefined : cutList(text);
   if (cut === undefined || !isFrame(cut)) return undefined;
-  const read: ItemReader = (item) => readItem(item, cut.style);
+  const read: ItemReader = (item, before) => readItem(item, cut.style, before);
   const items: ManifestDocument[] = [];
   for (const [index, [start, end]] of cut.items.entries()) {
     const content = contentOf(text.slice(start, end), index, read);
@@ -31,7 +31,7 @@ export function readItems(
 }
 
 function isFrame({ frame, place }: ListCut): boolean {
-  const root = readAlone(frame);
+  const root = readAlone(frame)?.root;
   if (stringOf(valueAt(root, "apiVersion")) !== "v1" || stringOf(valueAt(root, "kind")) !== "List") return false;
   const items = valueAt(root, "items");
   if (items?.kind !== "sequence" || items.items.length !== 1) return false;
@@ -40,13 +40,17 @@ function isFrame({ frame, place }: ListCut): boolean {
   );
 }
 
-function readItem(text: string, style: ListCut["style"]): DocumentContent | undefined {
-  const root = readAlone(text);
+function readItem(
+  text: string,
+  style: ListCut["style"],
+  before: DocumentContent | undefined,
+): DocumentContent | undefined {
+  const { root, keptFor } = readAlone(text, before) ?? {};
   if (root === undefined) return undefined;
   const [item, ...more] = root.kind === "sequence" && root.style === "block" ? root.items : [root];
   const isWhole = style === "flow" ? root.span[0] === 0 && root.span[1] === text.length : item !== root;
   if (item === undefined || more.length > 0 || !isWhole) return undefined;
-  return { text, part: "item", root, template: "none", objects: objectsIn(item, false), problems: [] };
+  return { text, part: "item", root, template: "none", objects: objectsIn(item, false), problems: [], keptFor };
 }
 
 const SILENCES = "podsight-ignore:";
@@ -54,8 +58,8 @@ const SILENCES = "podsight-ignore:";
 const REACHES_BEYOND = /[&*%]|^\.\.\./m;
 
 /** The value of a part of a document where it means the same by itself. */
-function readAlone(text: string): Node | undefined {
+function readAlone(text: string, before?: DocumentContent): ParsedPart | undefined {
   if (text.includes(SILENCES) || mayBeTemplate(text)) return undefined;
-  const { root, problems, isSimple } = parseDocument(text);
-  return problems.length === 0 && (isSimple || !REACHES_BEYOND.test(text)) ? root : undefined;
+  const parsed = parsePart(text, before);
+  return parsed.problems.length === 0 && (parsed.isSimple || !REACHES_BEYOND.test(text)) ? parsed : undefined;
 }

@@ -1,9 +1,9 @@
 import { LIMITS } from "../limits.ts";
 import { cutDocuments } from "../yaml/cut.ts";
-import { parseDocument } from "../yaml/parse.ts";
 import { documentsProblem, lengthProblem, separatorProblem } from "../yaml/syntax.ts";
 import type { DocumentContent, Manifest, ManifestDocument } from "./manifest.ts";
 import { objectsIn } from "./objects.ts";
+import { parsePart } from "./parsePart.ts";
 import { readItems } from "./readItems.ts";
 
 /**
@@ -34,7 +34,7 @@ type ContentReader = <T extends DocumentContent | undefined>(
   part: DocumentContent["part"],
   text: string,
   index: number,
-  read: (text: string) => T,
+  read: (text: string, before?: DocumentContent) => T,
 ) => DocumentContent | T;
 
 /** While somebody types, nearly every document is the one that stood at its place before; others have moved. */
@@ -45,7 +45,7 @@ function contentReader(previous: Manifest | undefined): ContentReader {
     const before = previous.documents[index]?.content;
     if (before?.text === text && before.part === part) return before;
     moved ??= { document: contentsByText(previous, "document"), item: contentsByText(previous, "item") };
-    return moved[part].get(text) ?? read(detached(text));
+    return moved[part].get(text) ?? read(detached(text), before);
   };
 }
 
@@ -60,10 +60,10 @@ function detached(text: string): string {
 }
 
 /** Reads one document. One that cannot hold a Kubernetes object is not parsed at all. */
-function readDocument(text: string): DocumentContent {
+function readDocument(text: string, before?: DocumentContent): DocumentContent {
   if (!(text.includes("kind") && text.includes("apiVersion")))
     return { text, part: "document", root: undefined, template: "none", objects: [], problems: [] };
-  const { root, template, problems } = parseDocument(text);
+  const { root, template, problems, keptFor } = parsePart(text, before);
   const objects = root === undefined ? [] : objectsIn(root, template === "structure" || problems.length > 0);
-  return { text, part: "document", root, template, objects, problems };
+  return { text, part: "document", root, template, objects, problems, keptFor };
 }

@@ -4,6 +4,7 @@ import { LIMITS } from "../limits.ts";
 import type { Node } from "../manifest/node.ts";
 import { spanContains } from "../span.ts";
 import { depthCounter } from "./depth.ts";
+import type { Before } from "./kept.ts";
 import { withOutdentedLinesJoined } from "./outdent.ts";
 import { readSimpleDocument } from "./simple.ts";
 import { controlCharacterProblem, depthProblem, syntaxProblem, tabProblem, unreadProblem } from "./syntax.ts";
@@ -31,15 +32,18 @@ const OPTIONS = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for; YAML allows none of these.
 const CONTROL_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/;
 
-/** Parses one document of YAML or JSON. Never throws, whatever the text. Spans are relative to it. */
-export function parseDocument(source: string): Parsed {
+/**
+ * Parses one document of YAML or JSON. Never throws, whatever the text. Spans are relative to it. `before` is a version
+ * in which nothing but simple things stood ({@link Parsed.isSimple}), without a template: what did not change is kept.
+ */
+export function parseDocument(source: string, before?: Before): Parsed {
   const { text, template } = maskTemplate(source);
   const control = CONTROL_CHARACTER.exec(text);
   if (control !== null) {
     const at = control.index;
     return failed(template, controlCharacterProblem(text.charCodeAt(at), [at, at + 1]));
   }
-  const simple = readSimpleDocument(text);
+  const simple = readSimpleDocument(text, template === "none" ? before : undefined);
   if (simple !== undefined) return { root: simple, template, problems: [], isSimple: true };
   const written = readWhole(text, template);
   const isRefused = written.problems.some(({ code }) => code === "yaml-syntax");

@@ -1,6 +1,7 @@
 import { LIMITS } from "../limits.ts";
 import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import { type Before, keptEntries, keptItems, sharedLength } from "./kept.ts";
 import { keyText, resolvePlainScalar } from "./scalar.ts";
 import { isFilledIn } from "./template.ts";
 
@@ -8,13 +9,14 @@ import { isFilledIn } from "./template.ts";
  * Reads what nearly all manifests are: block maps and sequences, JSON, values that end on their line. It answers exactly
  * what the parser of the whole of YAML does and is many times faster. At anything else (tags, anchors, block scalars,
  * values over several lines, tabs, mistakes) it answers undefined, and the text is the other parser's.
+ * Given what it answered for the version before, it reads from the place of the first difference on.
  */
-export function readSimpleDocument(text: string): Node | undefined {
+export function readSimpleDocument(text: string, before?: Before): Node | undefined {
   if (UNUSUAL.test(text) || isFilledIn(text)) return undefined;
-  const reader: Reader = { text, at: 0, nodes: 0, depth: 0 };
+  const reader: Reader = { text, shared: before ? sharedLength(text, before.text) : 0, at: 0, nodes: 0, depth: 0 };
   const column = nextContent(reader);
   const isFlow = text[reader.at] === "{" || text[reader.at] === "[";
-  const root = isFlow ? readFlow(reader, true) : readBlock(reader, column);
+  const root = isFlow ? readFlow(reader, true, before?.root) : readBlock(reader, column, before?.root);
   if (root === undefined || (isFlow && !take(reader, REST_OF_LINE))) return undefined;
   nextContent(reader);
   return reader.at === text.length ? root : undefined;
@@ -23,6 +25,8 @@ export function readSimpleDocument(text: string): Node | undefined {
 /** A place in the text that moves on while it is read. */
 interface Reader {
   readonly text: string;
+  /** So many characters at the beginning are those of the version before. */
+  readonly shared: number;
   at: number;
   nodes: number;
   depth: number;
@@ -63,10 +67,10 @@ function nextContent(reader: Reader): number {
   return reader.at - lineStart;
 }
 
-function readBlock(reader: Reader, column: number): Node | undefined {
+function readBlock(reader: Reader, column: number, before: Node | undefined): Node | undefined {
   reader.depth += 1;
   if (reader.depth > MOST_DEPTH || !isCounted(reader)) return undefined;
-  const node = isAtDash(reader) ? readSequence(reader, column) : readMap(reader, column);
+  const node = isAtDash(reader) ? readSequence(reader, column, before) : readMap(reader, column, before);
   reader.depth -= 1;
   return node;
 }
@@ -76,11 +80,12 @@ function isAtDash({ text, at }: Reader): boolean {
 }
 
 /** Stands at the first key, and leaves the reader at the first line that is not the map's. */
-function readMap(reader: Reader, column: number): MapNode | undefined {
+function readMap(reader: Reader, column: number, before: Node | undefined): MapNode | undefined {
   const start = reader.at;
-  const entries: Entry[] = [];
+  const { parts: entries, next } = keptEntries(before, "block", start, reader.shared);
+  if (next !== undefined) reader.at = next.keySpan[0];
   for (let found = column; found === column && !isAtDash(reader); ) {
-    const entry = readEntry(reader, column);
+    const entry = readEntry(reader, column, next?.value);
     if (entry === undefined) return undefined;
     entries.push(entry);
     found = columnOf(reader);
@@ -90,29 +95,30 @@ function readMap(reader: Reader, column: number): MapNode | undefined {
   return last && { kind: "map", span: [start, last.span[1]], style: "block", entries };
 }
 
-function readEntry(reader: Reader, column: number): Entry | undefined {
+function readEntry(reader: Reader, column: number, before: Node | undefined): Entry | undefined {
   const key = readKey(reader, COLON);
   if (key === undefined) return undefined;
   const isBelow = take(reader, REST_OF_LINE);
   if (!isBelow) take(reader, SPACES);
-  const value = isBelow ? readBelow(reader, column) : readValue(reader);
+  const value = isBelow ? readBelow(reader, column, before) : readValue(reader, before);
   return value && { ...key, value, span: [key.keySpan[0], value.span[1]] };
 }
 
 /** The block that a key alone on its line is about. A sequence may stand in the key's own column. */
-function readBelow(reader: Reader, column: number): Node | undefined {
+function readBelow(reader: Reader, column: number, before: Node | undefined): Node | undefined {
   const found = nextContent(reader);
-  if (found > column || (found === column && isAtDash(reader))) return readBlock(reader, found);
+  if (found > column || (found === column && isAtDash(reader))) return readBlock(reader, found, before);
   return undefined;
 }
 
-function readSequence(reader: Reader, column: number): SequenceNode | undefined {
+function readSequence(reader: Reader, column: number, before: Node | undefined): SequenceNode | undefined {
   const start = reader.at;
-  const items: Node[] = [];
+  const { parts: items, next } = keptItems(before, "block", start, reader.shared);
+  if (next !== undefined) reader.at = reader.text.lastIndexOf("-", next.span[0] - 1);
   for (let found = column; found === column && isAtDash(reader); found = columnOf(reader)) {
     const dash = reader.at;
     if (!take(reader, DASH) || isAtDash(reader)) return undefined;
-    const item = isAtKey(reader) ? readBlock(reader, column + reader.at - dash) : readValue(reader);
+    const item = isAtKey(reader) ? readBlock(reader, column + reader.at - dash, next) : readValue(reader, next);
     if (item === undefined) return undefined;
     items.push(item);
   }
@@ -133,10 +139,10 @@ function isAtKey(reader: Reader): boolean {
 }
 
 /** A value that ends on its line; the reader then stands at the content of a later line. */
-function readValue(reader: Reader): Node | undefined {
+function readValue(reader: Reader, before: Node | undefined): Node | undefined {
   const first = reader.text[reader.at];
   const value =
-    first === "{" || first === "[" ? readFlow(reader, false) : (readQuoted(reader) ?? readBlockPlain(reader));
+    first === "{" || first === "[" ? readFlow(reader, false, before) : (readQuoted(reader) ?? readBlockPlain(reader));
   if (value === undefined || !take(reader, REST_OF_LINE)) return undefined;
   nextContent(reader);
   return value;
@@ -192,45 +198,53 @@ function plainScalar(reader: Reader, start: number, written: string): ScalarNode
 }
 
 /** Flow goes over several lines only where it is the whole document: elsewhere their indentation would matter. */
-function readFlow(reader: Reader, isMultiLine: boolean): Node | undefined {
+function readFlow(reader: Reader, isMultiLine: boolean, before: Node | undefined): Node | undefined {
   const opener = reader.text[reader.at];
   if (opener !== "{" && opener !== "[") return readQuoted(reader) ?? readFlowPlain(reader);
   reader.depth += 1;
   if (reader.depth > MOST_DEPTH || !isCounted(reader)) return undefined;
-  const node = opener === "{" ? readFlowMap(reader, isMultiLine) : readFlowSequence(reader, isMultiLine);
+  const node =
+    opener === "{" ? readFlowMap(reader, isMultiLine, before) : readFlowSequence(reader, isMultiLine, before);
   reader.depth -= 1;
   return node;
 }
 
-function readFlowMap(reader: Reader, isMultiLine: boolean): MapNode | undefined {
+function readFlowMap(reader: Reader, isMultiLine: boolean, before: Node | undefined): MapNode | undefined {
   const start = reader.at;
-  const entries: Entry[] = [];
-  const isWhole = readFlowItems(reader, isMultiLine, "}", () => {
+  const { parts: entries, next } = keptEntries(before, "flow", start, reader.shared);
+  const isWhole = readFlowItems(reader, { isMultiLine, closer: "}", from: next?.keySpan[0] }, () => {
     const key = readKey(reader, FLOW_COLON);
     if (key === undefined) return false;
     take(reader, isMultiLine ? WHITE_SPACE : SPACES);
-    const value = readFlow(reader, isMultiLine);
+    const value = readFlow(reader, isMultiLine, next?.value);
     if (value !== undefined) entries.push({ ...key, value, span: [key.keySpan[0], value.span[1]] });
     return value !== undefined;
   });
   return isWhole ? { kind: "map", span: [start, reader.at], style: "flow", entries } : undefined;
 }
 
-function readFlowSequence(reader: Reader, isMultiLine: boolean): SequenceNode | undefined {
+function readFlowSequence(reader: Reader, isMultiLine: boolean, before: Node | undefined): SequenceNode | undefined {
   const start = reader.at;
-  const items: Node[] = [];
-  const isWhole = readFlowItems(reader, isMultiLine, "]", () => {
-    const item = readFlow(reader, isMultiLine);
+  const { parts: items, next } = keptItems(before, "flow", start, reader.shared);
+  const isWhole = readFlowItems(reader, { isMultiLine, closer: "]", from: next?.span[0] }, () => {
+    const item = readFlow(reader, isMultiLine, next);
     if (item !== undefined) items.push(item);
     return item !== undefined;
   });
   return isWhole ? { kind: "sequence", span: [start, reader.at], style: "flow", items } : undefined;
 }
 
+interface FlowItems {
+  readonly isMultiLine: boolean;
+  readonly closer: string;
+  /** Where the first item begins that is not known from before. */
+  readonly from: number | undefined;
+}
+
 /** Reads from behind the opening bracket to behind the closing one; false where something else than an item stands. */
-function readFlowItems(reader: Reader, isMultiLine: boolean, closer: string, readItem: () => boolean): boolean {
+function readFlowItems(reader: Reader, { isMultiLine, closer, from }: FlowItems, readItem: () => boolean): boolean {
   const space = isMultiLine ? WHITE_SPACE : SPACES;
-  reader.at += 1;
+  reader.at = from ?? reader.at + 1;
   take(reader, space);
   if (reader.text[reader.at] !== closer) {
     for (let behind = ","; behind === ","; ) {
