@@ -27,7 +27,8 @@ export interface Service {
 
 /**
  * `none`: no selector, or an empty one: the endpoints are the user's own, and no Pod is meant.
- * `unknown`: a part is filled in by a template or is not a string, so that nothing can be said of matches.
+ * `unknown`: a part is filled in by a template, is not a string or is not written yet, so that nothing can be said of
+ * matches.
  */
 export type Selector =
   | { readonly kind: "none" }
@@ -79,16 +80,19 @@ export function serviceOf(object: KubernetesObject): Service {
   };
 }
 
-/** Where a template brings in lines, or some cannot be read, an empty or a missing selector may be among them. */
+/**
+ * Where a template brings in lines, or some cannot be read, an empty or a missing selector may be among them. A pair
+ * behind whose colon nothing stands yet is being written.
+ */
 function writtenSelector({ isOpen, node }: KubernetesObject, entry: Entry | undefined): Selector {
   const selector = selectorOf(entry);
-  const isHalfWritten = isOpen && (selector.kind === "none" || hasMissingValue(entry));
+  const isHalfWritten = (isOpen && selector.kind === "none") || hasMissingValue(entry);
   return isHalfWritten ? { kind: "unknown", span: entry?.keySpan ?? node.span } : selector;
 }
 
 function hasMissingValue(entry: Entry | undefined): boolean {
   const pairs = entry?.value.kind === "map" ? entry.value.entries : [];
-  return pairs.some(({ value }) => value.kind === "scalar" && value.value === null);
+  return pairs.some(({ value }) => value.kind === "scalar" && value.value === null && value.written === "");
 }
 
 function selectorOf(entry: Entry | undefined): Selector {
