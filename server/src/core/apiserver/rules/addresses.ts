@@ -3,12 +3,12 @@ import { words } from "../../words.ts";
 import { addressProblem, familiesWritten, wasThere } from "../addressForm.ts";
 import { configuredFamilies } from "../allocation.ts";
 import { isHeadless, needsAddress } from "../defaults.ts";
+import { PORTS } from "../examples.ts";
 import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { removal, replacement, rewriting, UNCERTAIN } from "../fixes.ts";
 import { example, type Finding, type Rule } from "../rule.ts";
 
 const FAMILIES = ["IPv4", "IPv6"];
-const PORTS = ["ports:", "  - port: 80"] as const;
 
 /** What the API server asks of the form of cluster IPs, before it books any. */
 export const ADDRESS_RULES: readonly Rule[] = [

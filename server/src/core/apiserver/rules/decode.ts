@@ -4,11 +4,11 @@ import { type Entry, entryOf, type MapNode, type Node, valueAt } from "../../man
 import { type StructureProblem, schemaAt } from "../../schema.ts";
 import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
+import { PORTS } from "../examples.ts";
 import { knownPlain, quoting, removal, replacement, rewriting } from "../fixes.ts";
 import { isLabelKey, isLabelValue } from "../formats.ts";
 import { example, exampleWith, type Finding, type Rule } from "../rule.ts";
 
-const PORTS = ["ports:", "  - port: 80"] as const;
 const TIMES = ["creationTimestamp", "deletionTimestamp"];
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 

@@ -3,13 +3,13 @@ import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
 import { configuredFamilies } from "../allocation.ts";
 import { inferredPolicy, isFree, needsAddress } from "../defaults.ts";
+import { PORTS } from "../examples.ts";
 import { placeOf, type ServiceFields, textOf } from "../fields.ts";
 import { addition, itemRemoval, replacement, UNCERTAIN } from "../fixes.ts";
 import { type Context, example, type Rule } from "../rule.ts";
 
 const FAMILIES = ["IPv4", "IPv6"];
 const POLICIES = ["PreferDualStack", "RequireDualStack", "SingleStack"];
-const PORTS = ["ports:", "  - port: 80"] as const;
 
 /** What the API server asks of IP families and of their policy. */
 export const FAMILY_RULES: readonly Rule[] = [

@@ -4,10 +4,9 @@ import { type StructureProblem, schemaAt } from "../../schema.ts";
 import type { Span } from "../../span.ts";
 import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
+import { PORTS } from "../examples.ts";
 import { addition, knownPlain, removal, renaming, UNCERTAIN } from "../fixes.ts";
 import { example, type Finding, type Rule } from "../rule.ts";
-
-const PORTS = ["ports:", "  - port: 80"] as const;
 
 /** Fields that the server does not know, which kubectl asks it to refuse. */
 export const STRICT_RULES: readonly Rule[] = [

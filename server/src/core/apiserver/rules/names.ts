@@ -3,12 +3,12 @@ import { stringOf } from "../../manifest/node.ts";
 import { words } from "../../words.ts";
 import { isHeadless } from "../defaults.ts";
 import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
-import { addition, itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
-import { isDnsLabel, isDnsLabelOfOld, isLabelKey, toDnsLabel } from "../formats.ts";
+import { addition, replacement, UNCERTAIN } from "../fixes.ts";
+import { isDnsLabel, isDnsLabelOfOld, toDnsLabel } from "../formats.ts";
 import { type Context, exampleWith, type Finding, type Rule } from "../rule.ts";
 
-/** What the API server asks of a Service's name, namespace, generation and finalizers. */
-export const METADATA_RULES: readonly Rule[] = [
+/** What the API server asks of a Service's name, of the prefix for one, and of its namespace. */
+export const NAME_RULES: readonly Rule[] = [
   {
     code: "name-needed-for-address",
     stage: "allocate",
@@ -158,129 +158,8 @@ export const METADATA_RULES: readonly Rule[] = [
       };
     },
   },
-  {
-    code: "generation-negative",
-    stage: "validate",
-    kind: "Invalid",
-    on: "create",
-    reads: ["generation"],
-    about: "`metadata.generation` is counted by the API server; a negative one is refused.",
-    example: { wrong: exampleWith(["name: till", "generation: -1"]), right: exampleWith(["name: till"]) },
-    *check(service, { text }) {
-      const { generation, metadata } = service;
-      if (generation.value === undefined || generation.value >= 0) return;
-      const message = words({
-        en: "generation {value} is negative. The API server counts it by itself; leave it out.",
-        ja: "generation の {value} は負の数です。API サーバーが数えるため、書かないでください。",
-      })({ value: generation.value });
-      yield {
-        span: placeOf(generation, service.metadata.span),
-        field: "metadata.generation",
-        message,
-        fixes: removal(text, metadata.map, generation.entry),
-      };
-    },
-  },
-  {
-    code: "uid-changed",
-    stage: "update",
-    kind: "Invalid",
-    on: "update",
-    reads: ["uid"],
-    about:
-      "A `uid` in a manifest is a precondition: the update is refused when the stored Service has another one, because it is another object of the same name.",
-    example: {
-      wrong: exampleWith(["name: till", "uid: 11111111-2222-3333-4444-555555555555"]),
-      right: exampleWith(["name: till"]),
-      stored: {
-        metadata: { name: "till", uid: "99999999-2222-3333-4444-555555555555" },
-        spec: { type: "ClusterIP", clusterIP: "10.96.0.9", clusterIPs: ["10.96.0.9"], ports: [{ port: 80 }] },
-      },
-    },
-    *check(service, { stored, text }) {
-      const value = textOf(service.uid);
-      const before = stored ? textOf(stored.uid) : "";
-      if (value === "" || before === "" || value === before) return;
-      const message = words({
-        en: "uid {value} is not that of the stored Service ({stored}). Leave it out to update whichever Service has this name.",
-        ja: "uid の {value} は保存されている Service のもの（{stored}）と違います。この名前の Service を更新するなら、書かないでください。",
-      })({ value, stored: before });
-      yield {
-        span: placeOf(service.uid, service.metadata.span),
-        field: "metadata.uid",
-        message,
-        fixes: removal(text, service.metadata.map, service.uid.entry),
-      };
-    },
-  },
-  {
-    code: "finalizer-invalid",
-    stage: "validate",
-    kind: "Invalid",
-    reads: ["finalizers"],
-    about: "A finalizer is named like a label key: `example.com/name`.",
-    example: {
-      wrong: exampleWith(["name: till", "finalizers: [example.com/clean up]"]),
-      right: exampleWith(["name: till", "finalizers: [example.com/clean-up]"]),
-    },
-    *check(service) {
-      for (const { value = "", unknown, node } of service.finalizers.value ?? []) {
-        if (unknown || isLabelKey(value)) continue;
-        const message = words({
-          en: 'Finalizer "{value}" is not a qualified name such as example.com/clean-up.',
-          ja: 'ファイナライザー "{value}" は example.com/clean-up のような修飾名ではありません。',
-        })({ value });
-        yield { span: node?.span ?? service.metadata.span, field: "metadata.finalizers", message };
-      }
-    },
-  },
-  {
-    code: "finalizer-unqualified",
-    stage: "validate",
-    kind: "Invalid",
-    reads: ["finalizers"],
-    about:
-      "A finalizer needs a domain of its own, as in `example.com/clean-up`. Only `kubernetes`, `orphan` and `foregroundDeletion` stand alone.",
-    example: {
-      wrong: exampleWith(["name: till", "finalizers: [clean-up]"]),
-      right: exampleWith(["name: till", "finalizers: [example.com/clean-up]"]),
-    },
-    *check(service, { text }) {
-      const { finalizers, metadata } = service;
-      for (const [index, { value = "", unknown, node }] of (finalizers.value ?? []).entries()) {
-        if (unknown || value.includes("/") || STANDARD_FINALIZERS.has(value)) continue;
-        const message = words({
-          en: 'Finalizer "{value}" needs a domain in front, as in example.com/clean-up.',
-          ja: 'ファイナライザー "{value}" には example.com/clean-up のようにドメインが必要です。',
-        })({ value });
-        const fixes = node ? itemRemoval(text, metadata.map, finalizers.entry, node, UNCERTAIN) : [];
-        yield { span: node?.span ?? metadata.span, field: `metadata.finalizers[${index}]`, message, fixes };
-      }
-    },
-  },
-  {
-    code: "finalizers-contradict",
-    stage: "validate",
-    kind: "Invalid",
-    reads: ["finalizers"],
-    about: "`orphan` keeps what the object owns, `foregroundDeletion` removes it first: an object cannot have both.",
-    example: {
-      wrong: exampleWith(["name: till", "finalizers: [orphan, foregroundDeletion]"]),
-      right: exampleWith(["name: till", "finalizers: [orphan]"]),
-    },
-    *check({ finalizers, metadata }) {
-      const values = finalizers.value?.map(({ value }) => value) ?? [];
-      if (!values.includes("orphan") || !values.includes("foregroundDeletion")) return;
-      const message = words({
-        en: "Finalizers orphan and foregroundDeletion contradict each other. Keep one of them.",
-        ja: "ファイナライザー orphan と foregroundDeletion は両立しません。どちらか一方にしてください。",
-      })();
-      yield { span: finalizers.node?.span ?? metadata.span, field: "metadata.finalizers", message };
-    },
-  },
 ];
 
-const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
 function isServiceName(name: string, minor: number): boolean {
   return minor >= 36 ? isDnsLabel(name) : isDnsLabelOfOld(name);
 }
