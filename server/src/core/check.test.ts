@@ -56,6 +56,31 @@ spec:
 `);
 });
 
+test("a pair that is being written: nothing is said before its value begins, and never an error", () => {
+  const typed = (value: string) => {
+    const text = `${DEPLOYMENT}
+apiVersion: v1
+kind: Service
+metadata: {name: till}
+spec:
+  selector:
+    app: till
+    tier:${value}
+  ports: [{port: 8080}]
+`;
+    return findings(text, workspaceSnapshot({ [URI]: text })).map(({ code, severity }) => `${code} ${severity}`);
+  };
+  expect([..." front"].map((_, length) => typed(" front".slice(0, length)))).toEqual([
+    [],
+    [],
+    ["no-matching-workload info"],
+    ["no-matching-workload info"],
+    ["no-matching-workload info"],
+    ["no-matching-workload warning"],
+  ]);
+  expect(typed(" front")).toEqual([]);
+});
+
 const LONE = `apiVersion: v1
 kind: Service
 metadata: {name: till, namespace: shop}

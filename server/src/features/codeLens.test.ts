@@ -49,6 +49,12 @@ test.each([
     WITH_TYPE("  type: NodePort\n  selector:\n    app: till\n    tier"),
     ["Pods: unknown", "NodePort"],
   ],
+  [
+    "a pair has no value yet",
+    WITH_TYPE("  selector:\n    app: till\n    tier: # front or back\n  type: NodePort"),
+    ["Pods: unknown", "NodePort"],
+  ],
+  ["a pair's value is said to be none", WITH_TYPE("  selector: {app: null}"), ["0 Pods, 0 ready", "ClusterIP"]],
   ["neither is written", WITH_TYPE("  sessionAffinity: None"), ["No selector", "ClusterIP"]],
 ])("unknown is no default: %s", (_, text, titles) => {
   const { context } = fixture(text, clusterSnapshot([livePod("till-1", "app=till")]));

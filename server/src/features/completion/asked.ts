@@ -84,10 +84,26 @@ export function liveSource({ context }: Asked, live: NonNullable<Choice["live"]>
   return render(sourceWords(source, clock), snapshot.settings.locale);
 }
 
-/** The selector's pairs but that of one key; undefined where a template or a wrong type hides what they are. */
-export function otherPairs({ service }: Asked, key: string | undefined): readonly SelectorPair[] | undefined {
-  if (service.selector.kind === "unknown") return undefined;
-  return service.selector.kind === "none" ? [] : service.selector.pairs.filter((pair) => pair.key !== key);
+/**
+ * The selector's pairs but that of one key, which is being written; undefined where a template or a wrong type hides what
+ * they are.
+ */
+export function otherPairs(
+  { node }: Asked,
+  key: string | undefined,
+): readonly Pick<SelectorPair, "key" | "value">[] | undefined {
+  const selector = valueAt(node, "spec", "selector");
+  if (selector?.kind !== "map") return selector === undefined || isNothing(selector) ? [] : undefined;
+  const others = selector.entries.filter((entry) => entry.key !== key && !isNothing(entry.value));
+  const pairs = others.flatMap(({ key: other, value }) => {
+    const text = stringOf(value);
+    return text === undefined ? [] : [{ key: other, value: text }];
+  });
+  return pairs.length === others.length ? pairs : undefined;
+}
+
+function isNothing(node: Node): boolean {
+  return node.kind === "scalar" && node.value === null;
 }
 
 /** The keys that the map at a path has. */

@@ -1,4 +1,3 @@
-import type { SelectorPair } from "../../core/manifest/service.ts";
 import { indexLabels, isOfController, type LabelCount, type LabelIndex } from "../../core/pods/labelCounts.ts";
 import { labelTableOf } from "../../core/pods/liveMatches.ts";
 import { type Labels, type Pod, workloadOf } from "../../core/pods/pod.ts";
@@ -77,7 +76,7 @@ const RECOMMENDED_KEYS = ["name", "instance", "version", "component", "part-of",
 );
 
 /** The labels of the Pods that other pairs leave; undefined where no pairs are written, or nobody knows them. */
-function leftBy({ live, written }: Choice, pairs: readonly SelectorPair[] | undefined): LabelIndex | undefined {
+function leftBy({ live, written }: Choice, pairs: ReturnType<typeof otherPairs>): LabelIndex | undefined {
   if (pairs === undefined || pairs.length === 0) return undefined;
   const sets = live ? labelTableOf(live).sets : [];
   const isLeft = ({ labels }: { readonly labels: Labels }) =>
