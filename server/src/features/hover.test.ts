@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fixture, NOW } from "../../../test/support/fixture.ts";
 import { clusterSnapshot, livePod, workspaceSnapshot } from "../../../test/support/snapshot.ts";
-import type { Snapshot } from "../core/snapshot.ts";
+import { type Knowledge, NO_CLUSTER, type Snapshot } from "../core/snapshot.ts";
 import { hover } from "./hover.ts";
 
 const TEXT = `apiVersion: v1
@@ -146,18 +146,43 @@ test("text from the cluster cannot become markup, a link or a command", () => {
   expect(shown.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(3);
 });
 
+const linksAt = (snapshot: Snapshot, text = TEXT): readonly RegExpExecArray[] => {
+  const { context, cursor } = fixture(text.replace("selector", "sel$0ector"), snapshot);
+  const shown = hover(context, cursor)?.contents;
+  const value = typeof shown === "object" && "value" in shown ? shown.value : "";
+  return [...value.matchAll(/\(command:podsight\.(\w+)\?([^)]*)\)/g)];
+};
+const linkNames = (snapshot: Snapshot, text = TEXT) => linksAt(snapshot, text).map(([, command]) => command);
+
+function withStored(snapshot: Snapshot): Snapshot {
+  const services = new Map([["till", { metadata: { name: "till" }, spec: {} }]]);
+  const here = new Map([["shop", { knowledge: { kind: "synced" } as const, services }]]);
+  return { ...snapshot, cluster: { ...snapshot.cluster, services: here } };
+}
+
 test("links run commands of a closed list with the place of the Service", () => {
-  const { context, cursor } = fixture(TEXT.replace("selector", "sel$0ector"), clusterSnapshot(PODS));
-  const contents = hover(context, cursor)?.contents;
-  const value = typeof contents === "object" && "value" in contents ? contents.value : "";
-  const links = [...value.matchAll(/\(command:([\w.]+)\?([^)]*)\)/g)];
-  expect(links.map(([, command]) => command)).toEqual([
-    "podsight.showMatchedPods",
-    "podsight.addLabelToMatchedPods",
-    "podsight.forwardPort",
-    "podsight.describeService",
-  ]);
+  const links = linksAt(withStored(clusterSnapshot(PODS)));
+  const all = ["showMatchedPods", "addLabelToMatchedPods", "forwardPort", "describeService"];
+  expect(links.map(([, command]) => command)).toEqual(all);
+  const { context } = fixture(TEXT, clusterSnapshot(PODS));
   for (const [, , args] of links) expect(JSON.parse(decodeURIComponent(args ?? ""))).toEqual([context.uri, 0]);
+});
+
+test("a link is there only where it can work", () => {
+  const gone = { kind: "failed", why: "The namespace shop does not exist in the cluster." } as const;
+  const denied = { kind: "denied", what: "pods is forbidden" } as const;
+  const at = (knowledge: Knowledge, pods = PODS): Snapshot => {
+    const snapshot = clusterSnapshot(PODS);
+    const namespaces = new Map([["shop", { knowledge, pods }]]);
+    return { ...snapshot, cluster: { ...snapshot.cluster, namespaces } };
+  };
+  expect(linkNames(at(gone, []))).toEqual([]);
+  expect(linkNames(at(denied, []))).toEqual([]);
+  expect(linkNames(withStored(at(denied, [])))).toEqual(["describeService"]);
+  expect(linkNames(at({ kind: "synced" }, []))).toEqual([]);
+  expect(linkNames(at({ kind: "stale", since: 0, why: "lost" }))).toEqual(["showMatchedPods", "addLabelToMatchedPods"]);
+  expect(linkNames(clusterSnapshot(PODS), TEXT.replace("port:", "protocol: UDP, port:"))).not.toContain("forwardPort");
+  expect(linkNames({ ...at(gone, []), cluster: NO_CLUSTER })).toEqual(["connect"]);
 });
 
 test.each([

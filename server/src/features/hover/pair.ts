@@ -42,7 +42,7 @@ export function pairPage(context: FeatureContext, written: WrittenService, pair:
   return [
     ...lines.map((message): Block => ({ kind: "line", text: render(message, locale) })),
     ...headLines(context, written),
-    { kind: "links", links: linksOf(context, written) },
+    ...linksOf(context, written),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { NearMiss, PairCount, Resolution } from "../../core/pods/resolution
 import { type Message, render, words } from "../../core/words.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../context.ts";
 import { wholeStory } from "../glance.ts";
+import { storedOf } from "../live.ts";
 import type { Block, CommandLink } from "../page.ts";
 import { podTable } from "./podTable.ts";
 
@@ -16,7 +17,7 @@ export function selectorPage(context: FeatureContext, written: WrittenService): 
     ...podTable(context, resolution.pods),
     ...lineOf(context, pairsLine(context, resolution)),
     ...whyLines(context, written).flatMap((message) => lineOf(context, message)),
-    { kind: "links", links: linksOf(context, written) },
+    ...linksOf(context, written),
   ];
 }
 
@@ -60,18 +61,34 @@ const FORWARD = words({ en: "Forward a port", ja: "ポートフォワード" });
 const DESCRIBE = words({ en: "Describe", ja: "詳細を表示" });
 const CONNECT = words({ en: "Connect", ja: "接続" });
 
-/** What can be done from here. None of it writes without showing what, and a yes. */
-export function linksOf(context: FeatureContext, written: WrittenService): readonly CommandLink[] {
+/** What can be done from here, and nothing that would only say why it cannot. None of it writes without showing what, and a yes. */
+export function linksOf(context: FeatureContext, written: WrittenService): readonly Block[] {
+  const { knowledge } = context.snapshot.cluster;
+  const { pods, source } = context.resolutionOf(written);
+  const hasPods = pods.length > 0;
+  const isLive = source.kind === "cluster" && source.knowledge.kind === "synced";
+  const mayConnect = context.mayConnect && (knowledge.kind === "off" || knowledge.kind === "failed");
+  const link = (title: Message, command: CommandLink["command"], args: CommandLink["args"]): CommandLink => ({
+    title: render(title, context.snapshot.settings.locale),
+    command,
+    args,
+  });
   const args = [context.uri, offsetOf(written)];
-  const { locale } = context.snapshot.settings;
-  const { kind } = context.snapshot.cluster.knowledge;
-  const show: CommandLink = { title: render(SHOW(), locale), command: "podsight.showMatchedPods", args };
-  const label: CommandLink = { title: render(LABEL(), locale), command: "podsight.addLabelToMatchedPods", args };
-  const forward: CommandLink = { title: render(FORWARD(), locale), command: "podsight.forwardPort", args };
-  const describe: CommandLink = { title: render(DESCRIBE(), locale), command: "podsight.describeService", args };
-  const connect: CommandLink = { title: render(CONNECT(), locale), command: "podsight.connect", args: [] };
-  if (kind === "synced") return [show, label, forward, describe];
-  return context.mayConnect && (kind === "off" || kind === "failed") ? [show, label, connect] : [show, label];
+  const links = [
+    ...(hasPods ? [link(SHOW(), "podsight.showMatchedPods", args)] : []),
+    ...(hasPods ? [link(LABEL(), "podsight.addLabelToMatchedPods", args)] : []),
+    ...(hasPods && isLive && hasPortToForward(written) ? [link(FORWARD(), "podsight.forwardPort", args)] : []),
+    ...(storedOf(context, written) === undefined ? [] : [link(DESCRIBE(), "podsight.describeService", args)]),
+    ...(mayConnect ? [link(CONNECT(), "podsight.connect", [])] : []),
+  ];
+  return links.length === 0 ? [] : [{ kind: "links", links }];
+}
+
+/** Only TCP goes through the API server. */
+function hasPortToForward({ service: { ports } }: WrittenService): boolean {
+  return ports.some(
+    ({ protocol, port, targetPortUnknown }) => protocol === "TCP" && port !== undefined && !targetPortUnknown,
+  );
 }
 
 const PODS_OF_PAIR = words({ en: "{pair} {count} {count|Pod|Pods}", ja: "{pair} Pod {count} 個" });
