@@ -175,8 +175,15 @@ describe("a credentials program", () => {
 
   test("of a legacy auth provider is not needed while its token is valid", async () => {
     const config = { "access-token": token, expiry: new Date(Date.now() + 3_600_000).toISOString() };
-    await connect(false, { exec: undefined, "auth-provider": { name: "oidc", config } });
+    await connect(false, { exec: undefined, "auth-provider": { name: "gcp", config } });
     await untilConnected();
+    expect(asked).toEqual([]);
+  });
+
+  test("of a legacy auth provider that names none: the sentence says that a login is needed", async () => {
+    const config = { "access-token": "old", expiry: "2020-01-01T00:00:00Z" };
+    await connect(true, { exec: undefined, "auth-provider": { name: "azure", config } });
+    expect(await whyNot()).toMatchObject({ why: expect.stringContaining("auth provider azure have expired") });
     expect(asked).toEqual([]);
   });
 });

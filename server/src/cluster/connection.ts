@@ -6,12 +6,12 @@ import type { Program } from "./consent.ts";
 import type { Target } from "./context.ts";
 import { prepareCredentials } from "./credentials.ts";
 import type { Authorized, Endpoint } from "./http.ts";
+import type { KubeconfigSource } from "./kubeconfig.ts";
 import { createPulse } from "./pulse.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
-/** What a connection may ask of whoever made it. */
-export interface ConnectionHost {
-  readonly environment: NodeJS.ProcessEnv;
+/** What a connection may ask of whoever made it; the kubeconfig is read again for tokens that others renew in it. */
+export interface ConnectionHost extends KubeconfigSource {
   /** May this program be run for credentials? */
   allowed(program: Program): Promise<boolean>;
   /** How long a program may take; half a minute when not given. */

@@ -8,6 +8,8 @@ export interface Program {
   readonly args: readonly string[];
   /** The variables that the kubeconfig sets for it. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The auth provider whose token it renews: then the program is not one that the kubeconfig names. */
+  readonly renews?: string;
 }
 
 /** The question whether a program may be run, as it is put to the user. */
@@ -18,6 +20,8 @@ export interface ConsentRequest {
   readonly args: readonly string[];
   /** The names of the variables that the kubeconfig sets for it; their values may be secrets. */
   readonly variables: readonly string[];
+  /** The auth provider whose token it renews; undefined where the kubeconfig names the program. */
+  readonly renews?: string;
   /** Of the program, its arguments, its variables and the content of its file, in hexadecimal digits. */
   readonly fingerprint: string;
 }
@@ -42,9 +46,9 @@ export function createConsents(ask: AskConsent): Consents {
   const answers = new Map<string, boolean>();
   const asking = new Map<string, Promise<boolean>>();
   const standing = new Map<string, "asked" | "refused">();
-  const askOnce = (context: string, fingerprint: string, { command, args, variables }: Program): Promise<boolean> => {
-    const names = Object.keys(variables);
-    const question = asking.get(fingerprint) ?? ask({ context, command, args, variables: names, fingerprint });
+  const askOnce = (context: string, fingerprint: string, program: Program): Promise<boolean> => {
+    const variables = Object.keys(program.variables);
+    const question = asking.get(fingerprint) ?? ask({ ...program, context, variables, fingerprint });
     asking.set(fingerprint, question);
     return question.catch(() => false).finally(() => asking.delete(fingerprint));
   };

@@ -21,7 +21,7 @@ export interface CredentialProgram {
   readonly args: readonly string[];
 }
 
-/** Everything needed to talk to a context's cluster, with absolute paths; plain data, compared as JSON. */
+/** Everything needed to talk to a context's cluster, with absolute paths; plain data, compared by value. */
 export interface Target {
   readonly context: string;
   readonly namespace: string | undefined;
@@ -67,7 +67,7 @@ export function contextItems(kubeconfig: Kubeconfig): readonly ContextItem[] {
   });
 }
 
-/** The program behind a user's credentials; undefined for certificates, tokens and passwords. */
+/** The program behind a user's credentials; undefined for certificates, tokens, passwords, and auth providers without one. */
 export function programOf({ value, folder }: Located): CredentialProgram | undefined {
   const exec = value.exec;
   if (isObject(exec)) {
@@ -77,7 +77,8 @@ export function programOf({ value, folder }: Located): CredentialProgram | undef
   const provider = value["auth-provider"];
   if (!isObject(provider)) return undefined;
   const config = objectOf(provider.config);
-  const command = textOf(config["cmd-path"]) ?? textOf(provider.name) ?? "auth-provider";
+  const command = textOf(config["cmd-path"]);
+  if (command === undefined) return undefined;
   return { command, args: (textOf(config["cmd-args"]) ?? "").split(/\s+/).filter((argument) => argument !== "") };
 }
 

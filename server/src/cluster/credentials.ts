@@ -4,6 +4,7 @@ import type { Materials } from "./agents.ts";
 import type { ConnectionHost } from "./connection.ts";
 import type { Material, Target } from "./context.ts";
 import { type ProgramCredential, providerCredential, runExecPlugin } from "./credentialProgram.ts";
+import { isOpenIdConnect, oidcCredential } from "./oidc.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** What a kubeconfig, or the program that it names, gives to be let in. */
@@ -49,6 +50,7 @@ function programCredential(
 ): Promise<ProgramCredential | Message> | undefined {
   const { exec, authProvider } = target.user;
   if (exec) return runExecPlugin(target, exec, host, signal);
+  if (isOpenIdConnect(authProvider)) return oidcCredential(target, host, signal);
   return authProvider && providerCredential(target, authProvider, host, signal);
 }
 

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { type ClusterSnapshot, type Knowledge, NO_CLUSTER } from "../core/snapshot.ts";
 import type { ClusterHost } from "./cluster.ts";
 import { createEndpoint } from "./connection.ts";
 import type { Consents } from "./consent.ts";
 import type { Target } from "./context.ts";
 import type { Outcomes } from "./follow.ts";
+import { withoutTokens } from "./oidc.ts";
 import { createPublisher } from "./publisher.ts";
 import { type LabelSelectors, type Session, startSession } from "./session.ts";
 import type { Say } from "./words.ts";
@@ -82,9 +84,9 @@ export function createCurrent(surroundings: Surroundings): Current {
       become(connectTo(state.target, state.namespace, needed, { ...surroundings, changed }));
     },
     found: (target, namespace) => {
-      const isSame = !anew && state.kind === "connected" && sameCluster(state.target, target);
+      const isSame = !anew && state.kind === "connected" && goesOn(state, target);
       anew = false;
-      if (isSame && state.kind === "connected") become({ ...state, namespace });
+      if (isSame && state.kind === "connected") become({ ...state, target, namespace });
       else become(connectTo(target, namespace, needed, { ...surroundings, changed }));
     },
     // A kubeconfig that is being written is often unreadable for a moment: what works goes on.
@@ -123,7 +125,7 @@ function connectTo(
   { host, say, consents, changed }: Surroundings & { readonly changed: () => void },
 ): Connected {
   const endpoint = createEndpoint(target, {
-    environment: host.environment,
+    ...host,
     allowed: (program) => consents.allowed(target.context, program, changed),
     ...(host.limits?.programMs !== undefined && { programMs: host.limits.programMs }),
   });
@@ -134,9 +136,16 @@ function connectTo(
   return { kind: "connected", target, namespace, session, writer };
 }
 
+/** Whether a session can be kept for what the kubeconfig says now: tokens of the same login are read where they are needed. */
+function goesOn({ target, session }: Connected, now: Target): boolean {
+  const isRenewed = session.knowledge.kind === "synced" && sameCluster(withoutTokens(target), withoutTokens(now));
+  return isRenewed || sameCluster(target, now);
+}
+
 /** A namespace chosen in the kubeconfig is no reason to connect anew; anything else is. */
 function sameCluster(one: Target, other: Target): boolean {
-  return JSON.stringify({ ...one, namespace: "" }) === JSON.stringify({ ...other, namespace: "" });
+  // Not as text: kubectl writes keys in an order of its own.
+  return isDeepStrictEqual({ ...one, namespace: "" }, { ...other, namespace: "" });
 }
 
 function snapshotOf(state: State, consents: Consents): ClusterSnapshot {

@@ -107,6 +107,10 @@ export const CREDENTIAL_WORDS = {
     en: "The credentials program {command} was not found.",
     ja: "認証情報のプログラム {command} が見つかりません。",
   }),
+  renewerMissing: words({
+    en: "The token of context {context} has expired, and {command}, which renews it, was not found.",
+    ja: "context {context} のトークンの有効期限が切れていますが、更新に使う {command} が見つかりません。",
+  }),
   programFailed: words({
     en: "The credentials program {command} failed: {reason}",
     ja: "認証情報のプログラム {command} が失敗しました: {reason}",
@@ -124,8 +128,16 @@ export const CREDENTIAL_WORDS = {
     ja: "認証情報のプログラム {command} が認証情報を出力しませんでした。",
   }),
   providerExpired: words({
-    en: "The credentials of auth provider {provider} have expired. Renew them with kubectl.",
-    ja: "認証プロバイダー {provider} の認証情報の有効期限が切れています。kubectl で更新してください。",
+    en: "The credentials of auth provider {provider} have expired. Log in again with the tool that wrote them.",
+    ja: "認証プロバイダー {provider} の認証情報の有効期限が切れています。それを書き込んだツールでログインし直してください。",
+  }),
+  oidcExpired: words({
+    en: "The OpenID Connect token of context {context} has expired, and there is no refresh token. Log in again.",
+    ja: "context {context} の OpenID Connect トークンの有効期限が切れていて、更新用トークンもありません。ログインし直してください。",
+  }),
+  oidcNotRenewed: words({
+    en: "The OpenID Connect token of context {context} has expired, and {command} has not renewed it. Log in again.",
+    ja: "context {context} の OpenID Connect トークンの有効期限が切れていて、{command} でも更新されませんでした。ログインし直してください。",
   }),
 } as const;
 

@@ -45,6 +45,8 @@ export interface ConsentParams {
   readonly args: readonly string[];
   /** The names of the variables that the kubeconfig sets for it. */
   readonly variables: readonly string[];
+  /** The auth provider whose token it renews, as the kubeconfig writes it; undefined where the kubeconfig names the program. */
+  readonly renews?: string;
   /** Of the program, its arguments, its variables and the content of its file: what a remembered yes is for. */
   readonly fingerprint: string;
   /** Without it the user has not asked to connect: only an earlier yes counts, and nothing pops up. */
