@@ -102,29 +102,3 @@ export function withValue<T>({ unknown, entry, node }: Field<unknown>, value: T 
 export function textOf(field: Field<string>): string {
   return field.value ?? "";
 }
-
-/** Where to point at for a field: its value, else its key, else `elsewhere`. */
-export function placeOf({ node, entry }: Field<unknown>, elsewhere: Span): Span {
-  if (node !== undefined && node.span[0] < node.span[1]) return node.span;
-  return entry?.keySpan ?? elsewhere;
-}
-
-/** Where to point at for several fields: the value, else the key, of the first that is written; else the spec. */
-export function placeOfFirst(
-  service: ServiceFields,
-  ...names: readonly (
-    | "ipFamilyPolicy"
-    | "clusterIPs"
-    | "ipFamilies"
-    | "loadBalancerClass"
-    | "type"
-    | "healthCheckNodePort"
-  )[]
-): Span {
-  for (const name of names) {
-    const { node, entry } = service[name];
-    const span = node && node.span[0] < node.span[1] ? node.span : entry?.keySpan;
-    if (span !== undefined) return span;
-  }
-  return service.spec.span;
-}

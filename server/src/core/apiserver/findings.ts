@@ -1,8 +1,9 @@
 import type { Span } from "../span.ts";
 import { nearest } from "../typo.ts";
 import { words } from "../words.ts";
-import { type Field, placeOf, type ServiceFields, textOf } from "./fields.ts";
+import { type Field, type ServiceFields, textOf } from "./fields.ts";
 import { removal, replacement } from "./fixes.ts";
+import { placeOf } from "./places.ts";
 import type { Finding } from "./rule.ts";
 
 /** A finding where the field of the spec holds none of the allowed texts, with the nearest of them as its fix; else none. */

@@ -15,12 +15,15 @@ import { LOAD_BALANCER_CLASS_RULES } from "./rules/loadBalancerClass.ts";
 import { LOAD_BALANCER_IP_RULES } from "./rules/loadBalancerIP.ts";
 import { NAME_RULES } from "./rules/names.ts";
 import { NODE_PORT_ALLOCATION_RULES } from "./rules/nodePortAllocation.ts";
+import { NODE_PORT_RULES } from "./rules/nodePorts.ts";
 import { OWNER_RULES } from "./rules/owners.ts";
+import { PORT_NAME_RULES } from "./rules/portNames.ts";
 import { PORT_RULES } from "./rules/ports.ts";
 import { SERVER_METADATA_RULES } from "./rules/serverMetadata.ts";
 import { SESSION_AFFINITY_RULES } from "./rules/sessionAffinity.ts";
 import { SOURCE_RANGE_RULES } from "./rules/sourceRanges.ts";
 import { STRICT_RULES } from "./rules/strict.ts";
+import { TARGET_PORT_RULES } from "./rules/targetPorts.ts";
 import { TRAFFIC_POLICY_RULES } from "./rules/trafficPolicies.ts";
 import { TYPE_RULES } from "./rules/types.ts";
 
@@ -48,6 +51,9 @@ export const RULES: readonly Rule[] = [
   ...LABEL_RULES,
   ...OWNER_RULES,
   ...PORT_RULES,
+  ...PORT_NAME_RULES,
+  ...TARGET_PORT_RULES,
+  ...NODE_PORT_RULES,
   ...TYPE_RULES,
   ...EXTERNAL_NAME_RULES,
   ...LOAD_BALANCER_CLASS_RULES,

@@ -1,8 +1,9 @@
 import { words } from "../../words.ts";
 import { isHeadless } from "../defaults.ts";
 import { PORTS, STORED_SERVICE } from "../examples.ts";
-import { type Field, placeOfFirst, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { addition, replacement, UNCERTAIN } from "../fixes.ts";
+import { placeOfFirst } from "../places.ts";
 import { example, type Rule } from "../rule.ts";
 
 const DUAL = {

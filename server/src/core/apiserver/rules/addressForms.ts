@@ -1,9 +1,10 @@
 import type { Minor } from "../../snapshot.ts";
 import { words } from "../../words.ts";
 import { PORTS } from "../examples.ts";
-import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { replacement } from "../fixes.ts";
 import { type Address, formatAddress, formatAsWritten, formatNetwork, parseAddress, parseNetwork } from "../ip.ts";
+import { placeOf } from "../places.ts";
 import { type Context, example, type Finding, type Rule } from "../rule.ts";
 
 /** Addresses and networks that the API server accepts and warns of, for how they are written. */

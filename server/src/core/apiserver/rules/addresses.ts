@@ -4,8 +4,9 @@ import { addressProblem, familiesWritten, wasThere } from "../addressForm.ts";
 import { configuredFamilies } from "../allocation.ts";
 import { isHeadless, needsAddress } from "../defaults.ts";
 import { PORTS } from "../examples.ts";
-import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { removal, replacement, rewriting, UNCERTAIN } from "../fixes.ts";
+import { placeOf } from "../places.ts";
 import { example, type Finding, type Rule } from "../rule.ts";
 
 const FAMILIES = ["IPv4", "IPv6"];

@@ -1,9 +1,10 @@
 import { words } from "../../words.ts";
 import { bookedAddresses } from "../allocation.ts";
 import { PORTS } from "../examples.ts";
-import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { removal, UNCERTAIN } from "../fixes.ts";
 import { type Address, contains, formatAddress, parseAddress, parseNetwork } from "../ip.ts";
+import { placeOf } from "../places.ts";
 import { type Context, example, type Rule } from "../rule.ts";
 
 /** What the allocator of cluster IPs refuses to book. */

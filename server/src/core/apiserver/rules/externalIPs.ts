@@ -1,9 +1,10 @@
 import { words } from "../../words.ts";
 import { addressProblem } from "../addressForm.ts";
 import { PORTS } from "../examples.ts";
-import { type Field, placeOf, textOf } from "../fields.ts";
+import { type Field, textOf } from "../fields.ts";
 import { itemRemoval, removal, replacement, UNCERTAIN } from "../fixes.ts";
 import { parseAddress, specialRange } from "../ip.ts";
+import { placeOf } from "../places.ts";
 import { type Context, example, type Rule } from "../rule.ts";
 
 /** What the API server asks of `externalIPs`, and what it warns of. */

@@ -1,8 +1,9 @@
 import { words } from "../../words.ts";
 import { PORTS } from "../examples.ts";
-import { placeOf, type ServiceFields, textOf } from "../fields.ts";
+import { type ServiceFields, textOf } from "../fields.ts";
 import { addition, removal, replacement, UNCERTAIN } from "../fixes.ts";
 import { isDnsName } from "../formats.ts";
+import { placeOf } from "../places.ts";
 import { example, type Rule } from "../rule.ts";
 
 /** What the API server asks of type ExternalName, and of its name. */

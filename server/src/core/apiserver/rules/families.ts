@@ -4,8 +4,9 @@ import { words } from "../../words.ts";
 import { configuredFamilies } from "../allocation.ts";
 import { inferredPolicy, isFree, needsAddress } from "../defaults.ts";
 import { PORTS } from "../examples.ts";
-import { placeOf, type ServiceFields, textOf } from "../fields.ts";
+import { type ServiceFields, textOf } from "../fields.ts";
 import { addition, itemRemoval, replacement, UNCERTAIN } from "../fixes.ts";
+import { placeOf } from "../places.ts";
 import { type Context, example, type Rule } from "../rule.ts";
 
 const FAMILIES = ["IPv4", "IPv6"];

@@ -1,10 +1,10 @@
 import { words } from "../../words.ts";
 import { needsHealthCheck } from "../defaults.ts";
 import { PORTS, STORED_LOAD_BALANCER } from "../examples.ts";
-import { placeOfFirst } from "../fields.ts";
 import { removal } from "../fixes.ts";
 import { isPortNumber } from "../formats.ts";
 import { isInRange, nodePortRequests, rangeProblem } from "../nodePortRequests.ts";
+import { placeOfFirst } from "../places.ts";
 import { example, type Rule } from "../rule.ts";
 
 /** When `healthCheckNodePort` can be written, and what it can be. */

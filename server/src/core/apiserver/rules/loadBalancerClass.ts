@@ -1,9 +1,9 @@
 import { words } from "../../words.ts";
 import { PORTS, STORED_LOAD_BALANCER } from "../examples.ts";
-import { placeOf, placeOfFirst } from "../fields.ts";
 import { onlyForLoadBalancer } from "../findings.ts";
 import { addition, removal, replacement } from "../fixes.ts";
 import { isLabelKey } from "../formats.ts";
+import { placeOf, placeOfFirst } from "../places.ts";
 import { example, type Rule } from "../rule.ts";
 
 /** When `loadBalancerClass` can be written, and what it can be. */

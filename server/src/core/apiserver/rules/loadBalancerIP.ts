@@ -1,7 +1,8 @@
 import { words } from "../../words.ts";
 import { PORTS } from "../examples.ts";
-import { placeOf, textOf } from "../fields.ts";
+import { textOf } from "../fields.ts";
 import { parseAddress } from "../ip.ts";
+import { placeOf } from "../places.ts";
 import { example, type Rule } from "../rule.ts";
 
 /** What the API server accepts in `loadBalancerIP` and warns of. */

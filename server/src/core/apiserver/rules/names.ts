@@ -2,9 +2,10 @@ import type { Fix } from "../../diagnostic.ts";
 import { stringOf } from "../../manifest/node.ts";
 import { words } from "../../words.ts";
 import { isHeadless } from "../defaults.ts";
-import { type Field, placeOf, type ServiceFields, textOf } from "../fields.ts";
+import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { addition, replacement, UNCERTAIN } from "../fixes.ts";
 import { isDnsLabel, isDnsLabelOfOld, toDnsLabel } from "../formats.ts";
+import { placeOf } from "../places.ts";
 import { type Context, exampleWith, type Finding, type Rule } from "../rule.ts";
 
 /** What the API server asks of a Service's name, of the prefix for one, and of its namespace. */

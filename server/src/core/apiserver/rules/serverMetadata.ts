@@ -1,7 +1,8 @@
 import { words } from "../../words.ts";
 import { STORED_SERVICE } from "../examples.ts";
-import { placeOf, textOf } from "../fields.ts";
+import { textOf } from "../fields.ts";
 import { removal } from "../fixes.ts";
+import { placeOf } from "../places.ts";
 import { exampleWith, type Rule } from "../rule.ts";
 
 /** The metadata that the API server keeps itself, and what a manifest may still say of it. */

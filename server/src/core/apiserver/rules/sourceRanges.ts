@@ -1,8 +1,9 @@
 import { words } from "../../words.ts";
 import { PORTS } from "../examples.ts";
-import { type Pair, placeOf, type ServiceFields, textOf } from "../fields.ts";
+import { type Pair, type ServiceFields, textOf } from "../fields.ts";
 import { removal, replacement } from "../fixes.ts";
 import { formatNetwork, parseAddress, parseNetwork } from "../ip.ts";
+import { placeOf } from "../places.ts";
 import { type Context, example, exampleWith, type Finding, type Rule } from "../rule.ts";
 
 const RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges";

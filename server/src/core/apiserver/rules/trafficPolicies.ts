@@ -1,9 +1,10 @@
 import { words } from "../../words.ts";
 import { isExternallyAccessible } from "../defaults.ts";
 import { PORTS } from "../examples.ts";
-import { placeOf, textOf } from "../fields.ts";
+import { textOf } from "../fields.ts";
 import { oneOf } from "../findings.ts";
 import { removal, replacement, UNCERTAIN } from "../fixes.ts";
+import { placeOf } from "../places.ts";
 import { example, type Rule } from "../rule.ts";
 
 const TRAFFIC_POLICIES = ["Cluster", "Local"];

@@ -2,9 +2,10 @@ import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
 import { isHeadless } from "../defaults.ts";
 import { PORTS } from "../examples.ts";
-import { placeOf, textOf } from "../fields.ts";
+import { textOf } from "../fields.ts";
 import { onlyForLoadBalancer } from "../findings.ts";
 import { removal, replacement, UNCERTAIN } from "../fixes.ts";
+import { placeOf } from "../places.ts";
 import { example, type Rule } from "../rule.ts";
 
 const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
