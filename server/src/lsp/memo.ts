@@ -1,6 +1,6 @@
 import { check, createCheckCache } from "../core/check.ts";
 import { type Diagnostic, shiftDiagnostic } from "../core/diagnostic.ts";
-import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "../core/manifest/manifest.ts";
+import { type DocumentContent, isService, type Manifest } from "../core/manifest/manifest.ts";
 import { type Service, serviceOf } from "../core/manifest/service.ts";
 import { indexLabels, type LabelIndex } from "../core/pods/labelCounts.ts";
 import { labelTableOf } from "../core/pods/liveMatches.ts";
@@ -28,12 +28,11 @@ export interface Memo {
 
 /** A memo that knows nothing yet. */
 export function createMemo(): Memo {
-  const services = new WeakMap<KubernetesObject, Service>();
   const written = new WeakMap<Manifest, readonly WrittenService[]>();
   const resolutions = new WeakMap<Service, { snapshot: Snapshot; uri: string; value: Resolution }>();
   return {
     servicesOf(manifest) {
-      const value = written.get(manifest) ?? servicesIn(manifest, services);
+      const value = written.get(manifest) ?? servicesIn(manifest);
       written.set(manifest, value);
       return value;
     },
@@ -49,13 +48,9 @@ export function createMemo(): Memo {
   };
 }
 
-function servicesIn(manifest: Manifest, known: WeakMap<KubernetesObject, Service>): readonly WrittenService[] {
-  return manifest.documents.flatMap(({ start, content }) =>
-    content.objects.filter(isService).map((object) => {
-      const service = known.get(object) ?? serviceOf(object);
-      known.set(object, service);
-      return { start, object, service };
-    }),
+function servicesIn({ documents }: Manifest): readonly WrittenService[] {
+  return documents.flatMap(({ start, content }) =>
+    content.objects.filter(isService).map((object) => ({ start, object, service: serviceOf(object) })),
   );
 }
 

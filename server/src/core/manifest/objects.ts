@@ -1,5 +1,6 @@
-import type { KubernetesObject } from "./manifest.ts";
+import { isService, type KubernetesObject } from "./manifest.ts";
 import { type MapNode, type Node, stringOf, valueAt } from "./node.ts";
+import { readService } from "./service.ts";
 
 /** The objects of a value: itself, or the items of a List. Items of a typed list such as ServiceList may leave out what it says. */
 export function objectsIn(
@@ -23,7 +24,7 @@ export function objectsIn(
 
 function objectOf(apiVersion: string, kind: string, node: MapNode, isOpen: boolean): KubernetesObject {
   const metadata = valueAt(node, "metadata");
-  return {
+  const object = {
     apiVersion,
     kind,
     name: stringOf(valueAt(metadata, "name")),
@@ -31,4 +32,5 @@ function objectOf(apiVersion: string, kind: string, node: MapNode, isOpen: boole
     node,
     isOpen,
   };
+  return isService(object) ? { ...object, service: readService(object) } : object;
 }

@@ -4,9 +4,11 @@ import { stringify } from "yaml";
 import { saidBy } from "../../../../test/support/saidBy.ts";
 import { type Span, shiftSpan } from "../span.ts";
 import { parseDocument } from "../yaml/parse.ts";
+import { isService, type KubernetesObject } from "./manifest.ts";
 import type { Node } from "./node.ts";
 import { objectsIn } from "./objects.ts";
 import { readManifest } from "./readManifest.ts";
+import { readService } from "./service.ts";
 
 const service = (name: string) => ({
   apiVersion: "v1",
@@ -105,13 +107,18 @@ test("however a List is changed, its items are read as the whole would be, and f
 
 function objectsOf(text: string): readonly unknown[] {
   return readManifest(text).documents.flatMap(({ start, content }) =>
-    content.objects.map((object) => ({ ...object, node: shifted(object.node, start) })),
+    content.objects.map((object) => writtenAt({ ...object, node: shifted(object.node, start) })),
   );
 }
 
 function wholeObjects(text: string): readonly unknown[] {
   const { root, template, problems } = parseDocument(text);
-  return root === undefined ? [] : objectsIn(root, template === "structure" || problems.length > 0);
+  return root === undefined ? [] : objectsIn(root, template === "structure" || problems.length > 0).map(writtenAt);
+}
+
+/** With what is read of the node read there, so that its spans are those of the node. */
+function writtenAt({ service: _, ...object }: KubernetesObject): unknown {
+  return isService(object) ? { ...object, service: readService(object) } : object;
 }
 
 function shifted(node: Node, by: number): Node {

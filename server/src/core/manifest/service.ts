@@ -59,8 +59,13 @@ export interface ServicePort {
   readonly nodePort: Located<number> | undefined;
 }
 
-/** Reads a Service object; never fails. Whether it is valid is not asked here. */
+/** What a Service object says; never fails. Whether it is valid is not asked here. */
 export function serviceOf(object: KubernetesObject): Service {
+  return object.service ?? readService(object);
+}
+
+/** The same, always read anew: for those who make objects. */
+export function readService(object: KubernetesObject): Service {
   const { node } = object;
   const spec = valueAt(node, "spec");
   const type = valueAt(spec, "type");
