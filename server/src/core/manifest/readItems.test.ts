@@ -5,7 +5,7 @@ import { saidBy } from "../../../../test/support/saidBy.ts";
 import { type Span, shiftSpan } from "../span.ts";
 import { parseDocument } from "../yaml/parse.ts";
 import { isService, type KubernetesObject } from "./manifest.ts";
-import type { Node } from "./node.ts";
+import type { MapNode, Node } from "./node.ts";
 import { objectsIn } from "./objects.ts";
 import { readManifest } from "./readManifest.ts";
 import { readService } from "./service.ts";
@@ -107,7 +107,7 @@ test("however a List is changed, its items are read as the whole would be, and f
 
 function objectsOf(text: string): readonly unknown[] {
   return readManifest(text).documents.flatMap(({ start, content }) =>
-    content.objects.map((object) => writtenAt({ ...object, node: shifted(object.node, start) })),
+    content.objects.map((object) => writtenAt({ ...object, node: shifted(object.node, start) as MapNode })),
   );
 }
 
