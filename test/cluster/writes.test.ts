@@ -148,12 +148,14 @@ describe("writing to a cluster", () => {
       const cluster = await connect();
       const template = (labels: LabelChanges) =>
         ({ kind: "labelTemplate", namespace: "default", workload: { kind, name: "front" }, labels }) as const;
-      const { token } = await cluster.dryRun(template({ tier: "front" }));
-      expect((await cluster.apply(token ?? "", going)).done).toEqual([
-        `Changed the labels of ${kind} front: tier=front.`,
-      ]);
+      // Its controller writes to it just now, and what has changed since the preview is not written.
+      const applied = async () => {
+        const { token } = await cluster.dryRun(template({ tier: "front" }));
+        return (await cluster.apply(token ?? "", going)).done;
+      };
+      await expect.poll(applied, { timeout: 10_000 }).toEqual([`Changed the labels of ${kind} front: tier=front.`]);
       expect(await controlPlane.kubectl("get", resource, "front", `-ojsonpath=${path}`)).toBe("front");
-      // Its controller writes to it just now, which is a reason of its own for a moment.
+      // For a moment that is a reason of its own here, too.
       const refusal = async () => (await cluster.dryRun(template({ app: "back" }))).refused;
       if (kind === "Deployment") await expect.poll(refusal, { timeout: 10_000 }).toMatch(/selector/);
       await controlPlane.kubectl("delete", resource, "front");
