@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
-import {
-  appendItem,
-  insertEntry,
-  type Place,
-  type Plain,
-  quoteScalar,
-  removeEntries,
-  removeItems,
-  renameKey,
-  setScalar,
-  setValue,
-} from "./edit.ts";
+import { insertEntry, type Place, quoteScalar, renameKey, setScalar, setValue } from "./edit.ts";
 import { entryOf, type MapNode, type Node, valueAt } from "./node.ts";
+import type { Plain } from "./plain.ts";
 import { readManifest } from "./readManifest.ts";
+import { removeEntries, removeItems } from "./removal.ts";
 
 function read(text: string): Node {
   const root = readManifest(text).documents[0]?.content.root;
@@ -177,15 +168,4 @@ test.each<[string, Plain, string]>([
   const entry = entryOf(spec, "a");
   if (!entry) throw new Error("no entry");
   expect(applyEdits(text, [setValue(text, spec, entry, value)])).toBe(head + expected);
-});
-
-test.each<[string, Plain, string]>([
-  ["spec:\n  - a\n", "b", "spec:\n  - a\n  - b\n"],
-  ["spec:\n- a: 1\n  b: 2 # c\n", { a: 3, b: 4 }, "spec:\n- a: 1\n  b: 2 # c\n- a: 3\n  b: 4\n"],
-  ["spec: [a]\n", "b", "spec: [a, b]\n"],
-])("appendItem %j", (body, value, expected) => {
-  const text = head + body;
-  const sequence = valueAt(read(text), "spec");
-  if (sequence?.kind !== "sequence") throw new Error("no sequence");
-  expect(applyEdits(text, [appendItem(text, sequence, value)])).toBe(head + expected);
 });

@@ -1,5 +1,5 @@
 import { type Address, formatAddress, parseAddress, specialRange } from "../apiserver/ip.ts";
-import { blockText, type Plain } from "../manifest/edit.ts";
+import { blockText, type Plain } from "../manifest/plain.ts";
 
 /** Addresses behind a Service that has no selector, as somebody wants them. */
 export interface WantedEndpoints {

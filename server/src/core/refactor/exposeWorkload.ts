@@ -1,4 +1,4 @@
-import { blockText, type Plain } from "../manifest/edit.ts";
+import { blockText, type Plain } from "../manifest/plain.ts";
 import type { Labels } from "../pods/pod.ts";
 import { type ServiceType, typeField } from "./serviceType.ts";
 import { EXTERNAL_NAME_PLACEHOLDER } from "./switchType.ts";

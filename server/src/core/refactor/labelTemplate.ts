@@ -1,7 +1,8 @@
 import type { Edit, TemplateLabels } from "../diagnostic.ts";
-import { insertEntry, type Plain, setValue } from "../manifest/edit.ts";
+import { insertEntry, setValue } from "../manifest/edit.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
+import type { Plain } from "../manifest/plain.ts";
 import { readManifest } from "../manifest/readManifest.ts";
 import { type Labels, type Pod, writtenNamespace } from "../pods/pod.ts";
 import { podTemplate } from "../pods/workload.ts";

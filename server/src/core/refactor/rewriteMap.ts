@@ -1,6 +1,9 @@
 import type { Edit } from "../diagnostic.ts";
-import { insertEntry, mergeEdits, type Plain, removeEntries, setScalar, setValue } from "../manifest/edit.ts";
+import { insertEntry, setScalar, setValue } from "../manifest/edit.ts";
+import { mergeEdits } from "../manifest/mergeEdits.ts";
 import type { Entry, MapNode, Node } from "../manifest/node.ts";
+import type { Plain } from "../manifest/plain.ts";
+import { removeEntries } from "../manifest/removal.ts";
 
 /** What shall become of a map's entries. */
 export interface MapChanges {

@@ -1,6 +1,7 @@
 import type { Edit } from "../diagnostic.ts";
-import { insertEntry, mergeEdits, renameKey, setValue } from "../manifest/edit.ts";
+import { insertEntry, renameKey, setValue } from "../manifest/edit.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
+import { mergeEdits } from "../manifest/mergeEdits.ts";
 import { type Entry, entryOf, type MapNode, valueAt } from "../manifest/node.ts";
 import type { SelectorPair } from "../manifest/service.ts";
 import { keyMeant } from "../pods/otherKey.ts";

@@ -1,4 +1,4 @@
-import { quoted } from "../../core/manifest/edit.ts";
+import { quoted } from "../../core/manifest/plain.ts";
 import { type Message, words } from "../../core/words.ts";
 import type { Format, Part, Stop } from "./format.ts";
 

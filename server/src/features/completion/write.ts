@@ -1,6 +1,6 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { Field } from "../../core/fields/field.ts";
-import { quoted } from "../../core/manifest/edit.ts";
+import { quoted } from "../../core/manifest/plain.ts";
 import type { FeatureContext } from "../context.ts";
 import { pageOf } from "../page.ts";
 import { rangeOf } from "../positions.ts";

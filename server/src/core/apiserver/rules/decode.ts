@@ -1,6 +1,6 @@
 import type { Fix } from "../../diagnostic.ts";
-import type { Plain } from "../../manifest/edit.ts";
 import { type Entry, entryOf, type MapNode, type Node, valueAt } from "../../manifest/node.ts";
+import type { Plain } from "../../manifest/plain.ts";
 import { type StructureProblem, schemaAt } from "../../schema.ts";
 import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
