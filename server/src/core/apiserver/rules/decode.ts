@@ -1,16 +1,14 @@
 import type { Fix } from "../../diagnostic.ts";
-import { type Entry, entryOf, type MapNode, type Node, valueAt } from "../../manifest/node.ts";
+import { type Entry, entryOf, type MapNode, type Node } from "../../manifest/node.ts";
 import type { Plain } from "../../manifest/plain.ts";
-import { type StructureProblem, schemaAt } from "../../schema.ts";
+import type { StructureProblem } from "../../schema.ts";
 import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
 import { PORTS } from "../examples.ts";
 import { knownPlain, quoting, removal, replacement, rewriting } from "../fixes.ts";
 import { isLabelKey, isLabelValue } from "../formats.ts";
 import { example, exampleWith, type Finding, type Rule } from "../rule.ts";
-
-const TIMES = ["creationTimestamp", "deletionTimestamp"];
-const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+import { isTime, isTimeField, timesIn } from "../times.ts";
 
 /** What the decoder cannot read. Each mistake of type is told by the first rule whose question it answers. */
 export const DECODE_RULES: readonly Rule[] = [
@@ -192,11 +190,6 @@ function nameOf(path: readonly (string | number)[]): string {
   return [path[key] ?? "", ...items].join("");
 }
 
-interface Place {
-  readonly node: Node;
-  readonly path: readonly (string | number)[];
-}
-
 function isMatchLabels({ kind, structPath, path, node }: StructureProblem): boolean {
   const key = path.at(-1);
   return (
@@ -270,25 +263,7 @@ function flattened(text: string, map: MapNode | undefined, selector: Entry | und
   return rewriting(text, map, selector, Object.fromEntries(pairs), title);
 }
 
-function timesIn(root: MapNode): readonly Place[] {
-  return [
-    ...TIMES.flatMap((name) => placeOf(valueAt(root, "metadata", name), ["metadata", name])),
-    ...itemTimes(root, ["metadata", "managedFields"], "time"),
-    ...itemTimes(root, ["status", "conditions"], "lastTransitionTime"),
-  ];
-}
-
-function itemTimes(root: MapNode, list: readonly string[], key: string): readonly Place[] {
-  const node = valueAt(root, ...list);
-  if (node?.kind !== "sequence") return [];
-  return node.items.flatMap((item, index) => placeOf(valueAt(item, key), [...list, index, key]));
-}
-
-function placeOf(node: Node | undefined, path: Place["path"]): readonly Place[] {
-  return node ? [{ node, path }] : [];
-}
-
-function structPathOf(path: Place["path"]): string {
+function structPathOf(path: readonly (string | number)[]): string {
   return path.filter((step) => typeof step === "string").join(".");
 }
 
@@ -296,14 +271,6 @@ function structPathOf(path: Place["path"]): string {
 function saidAt({ path, structPath }: StructureProblem): Pick<Finding, "field" | "met"> {
   const endsDecoding = path.at(-1) === "targetPort" || isTimeField(path);
   return { field: structPath, met: { path, endsDecoding } };
-}
-
-function isTimeField(path: Place["path"]): boolean {
-  return schemaAt(path)?.["x-format"] === "date-time";
-}
-
-function isTime(text: string): boolean {
-  return RFC_3339.test(text) && !Number.isNaN(Date.parse(text.replace(",", ".")));
 }
 
 function typeOf(node: Node): string {
