@@ -1,5 +1,5 @@
 import { trafficSentence } from "../core/endpoints/trafficWords.ts";
-import type { Resolution } from "../core/pods/resolution.ts";
+import type { Resolution, Source } from "../core/pods/resolution.ts";
 import { namespaceOf } from "../core/pods/resolve.ts";
 import { summarize } from "../core/pods/summary.ts";
 import { type Message, render, words } from "../core/words.ts";
@@ -20,7 +20,7 @@ export function glanceOf(context: FeatureContext, written: WrittenService): stri
 }
 
 function glance(context: FeatureContext, written: WrittenService): Message {
-  const { snapshot, clock } = context;
+  const { snapshot } = context;
   const { service } = written;
   const resolution = context.resolutionOf(written);
   const { source, matched } = resolution;
@@ -28,9 +28,7 @@ function glance(context: FeatureContext, written: WrittenService): Message {
   if (service.selector.kind === "none") return ownEndpoints(resolution) ?? summary;
   if (service.selector.kind === "unknown") return summary;
   if (source.kind === "cluster") {
-    if (source.knowledge.kind === "synced") return summary;
-    const text = render(summary, snapshot.settings.locale);
-    return AS_OF({ summary: text, time: timeOfDay(source.knowledge.since, clock) });
+    return TEXT({ text: asOf(context, source, render(summary, snapshot.settings.locale)) });
   }
   if (matched.length === 0 && source.cluster.kind === "denied") {
     return DENIED_IN({ namespace: namespaceOf(service, snapshot.cluster) });
@@ -38,6 +36,14 @@ function glance(context: FeatureContext, written: WrittenService): Message {
   return matched.length === 0 && (source.cluster.kind === "connecting" || !snapshot.workspace.complete)
     ? LOADING()
     : summary;
+}
+
+const TEXT = words({ en: "{text}", ja: "{text}" });
+
+/** What was said from a source, with its time where the connection was lost since. */
+export function asOf({ snapshot, clock }: FeatureContext, source: Source, text: string): string {
+  if (source.kind !== "cluster" || source.knowledge.kind !== "stale") return text;
+  return render(AS_OF({ summary: text, time: timeOfDay(source.knowledge.since, clock) }), snapshot.settings.locale);
 }
 
 const OWN_ADDRESSES = words({

@@ -62,13 +62,32 @@ test("a connection that was lost has its time", () => {
   const lost: Knowledge = { kind: "stale", since: NOW, why: "refused" };
   expect(hinted(TEXT, clusterSnapshot(PODS, lost))).toMatchInlineSnapshot(`
     "  selector: «2 Pods, 1 ready (as of 12:03)» # the till
-        app: till «3»
-        tier: front «2»
+        app: till «3 (as of 12:03)»
+        tier: front «2 (as of 12:03)»
       ports:
         - port: 80
-          targetPort: http «-> 8080 on 2 Pods»
+          targetPort: http «-> 8080 on 2 Pods (as of 12:03)»
     "
   `);
+});
+
+test("in every language the time stands behind what is cut, and no hint is longer than an editor shows", () => {
+  const lost: Knowledge = { kind: "stale", since: NOW, why: "refused" };
+  const several = [1, 2, 3, 4].map((port) => [
+    { name: "http", port: 9000 + port, protocol: "TCP", container: "container" as const },
+  ]);
+  const pods = several.map((ports, index) => livePod(`till-${index}`, "app=till,tier=front", { ports }));
+  for (const locale of ["en", "ja"] as const) {
+    const snapshot = clusterSnapshot(pods, lost);
+    const { context } = fixture(TEXT, { ...snapshot, settings: { ...snapshot.settings, locale } });
+    const labels = inlayHints(context, WHOLE).map(({ label }) => String(label));
+    expect(labels).toHaveLength(4);
+    for (const label of labels) {
+      expect(label).toContain("12:03");
+      expect(label.length).toBeLessThanOrEqual(43);
+    }
+    expect(labels.at(-1)).toContain("…");
+  }
 });
 
 test("what is unknown never looks like zero", () => {

@@ -4,12 +4,15 @@ import type { ResolvedPort } from "../core/pods/resolution.ts";
 import { summarize } from "../core/pods/summary.ts";
 import { type Message, render, words } from "../core/words.ts";
 import type { FeatureContext, WrittenService } from "./context.ts";
-import { glanceOf, wholeStory } from "./glance.ts";
+import { asOf, glanceOf, wholeStory } from "./glance.ts";
 import { oneLine } from "./page.ts";
 import { spanOf } from "./positions.ts";
 
-/** Characters of a hint; the rest is in its tooltip. */
-const MAX_CHARACTERS = 30;
+/**
+ * Characters of a hint; the rest is in its tooltip. With the time behind it (`(as of 12:03)`) it is no longer than what VS
+ * Code shows of the hints of a line: `editor.inlayHints.maximumLength` is 43.
+ */
+const MAX_CHARACTERS = 29;
 
 /**
  * What stands behind each Service in a range of the document: the number of Pods at the selector and at each of its
@@ -53,7 +56,15 @@ function shortGlance(context: FeatureContext, written: WrittenService): string {
   const resolution = context.resolutionOf(written);
   const { source } = resolution;
   const isDenied = source.kind === "none" && source.cluster.kind === "denied";
-  return isDenied ? say(context, summarize(written.service, resolution)) : glanceOf(context, written);
+  const isKnown = source.kind === "cluster";
+  return isDenied || isKnown
+    ? labelOf(context, written, say(context, summarize(written.service, resolution)))
+    : fitted(glanceOf(context, written));
+}
+
+/** What a hint says, with its time where it is not fresh. */
+function labelOf(context: FeatureContext, written: WrittenService, text: string): string {
+  return asOf(context, context.resolutionOf(written).source, fitted(text));
 }
 
 const PODS_HAVE = words({
@@ -73,7 +84,7 @@ function pairHints(context: FeatureContext, written: WrittenService, selector: P
   const sentence = source.kind === "cluster" ? PODS_HAVE : WORKLOADS_HAVE;
   return pairs.map(({ pair, count }) => ({
     offset: written.start + pair.valueSpan[1],
-    label: String(count),
+    label: labelOf(context, written, String(count)),
     tooltip: [
       say(context, sentence({ count, key: pair.key, value: pair.value })),
       ...wholeStory(context, written).slice(1),
@@ -95,9 +106,9 @@ function portHints(context: FeatureContext, written: WrittenService, resolved: R
   const parts =
     source.kind === "cluster" ? podParts(resolved, targetPort.value) : templateParts(resolved, targetPort.value);
   if (parts.length === 0) return [];
-  const label = `-> ${parts.map((part) => say(context, part)).join(", ")}`;
-  const tooltip = [label.slice("-> ".length), ...wholeStory(context, written).slice(1)];
-  return [{ offset: written.start + targetPort.span[1], label, tooltip }];
+  const text = parts.map((part) => say(context, part)).join(", ");
+  const tooltip = [text, ...wholeStory(context, written).slice(1)];
+  return [{ offset: written.start + targetPort.span[1], label: labelOf(context, written, `-> ${text}`), tooltip }];
 }
 
 function podParts({ landings, missing }: ResolvedPort, name: string | number): readonly Message[] {
@@ -124,7 +135,7 @@ function say(context: FeatureContext, message: Message): string {
 }
 
 function toLsp({ lines }: FeatureContext, { offset, label, tooltip }: Hint): lsp.InlayHint {
-  return { position: lines.positionAt(offset), label: fitted(label), tooltip: tooltip.join("\n"), paddingLeft: true };
+  return { position: lines.positionAt(offset), label, tooltip: tooltip.join("\n"), paddingLeft: true };
 }
 
 function fitted(text: string): string {

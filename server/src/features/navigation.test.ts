@@ -4,7 +4,7 @@ import type * as lsp from "vscode-languageserver-types";
 import { fixture } from "../../../test/support/fixture.ts";
 import { FOLDER, navigable } from "../../../test/support/navigable.ts";
 import { clusterSnapshot, livePod, SETTINGS } from "../../../test/support/snapshot.ts";
-import { NO_CLUSTER } from "../core/snapshot.ts";
+import { type Knowledge, NO_CLUSTER } from "../core/snapshot.ts";
 import type { FeatureContext } from "./context.ts";
 import { definition } from "./definition.ts";
 import { documentLinks } from "./documentLink.ts";
@@ -143,7 +143,7 @@ describe("rename", () => {
 
 describe("semantic tokens", () => {
   /** The words of the tokens with their modifier. */
-  function tokens({ context }: Asked, text: string): readonly string[] {
+  function tokens({ context }: Pick<Asked, "context">, text: string): readonly string[] {
     const { data } = semanticTokens(context);
     const lines = text.split("\n");
     const found: string[] = [];
@@ -172,6 +172,14 @@ describe("semantic tokens", () => {
     const broken = { "deployment.yaml": DEPLOYMENT, "broken.yaml": `${DEPLOYMENT}  containers: [\n` };
     expect(tokens(asked(text, broken), text)).toEqual(["app matched", "till matched", "tier unknown", "back unknown"]);
     expect(tokens(asked(SERVICE), SERVICE).every((token) => token.endsWith("unknown"))).toBe(true);
+  });
+
+  test("what was known before the connection was lost is unknown", () => {
+    const pods = [livePod("till-1", "app=till,tier=front")];
+    const known = (knowledge: Knowledge) =>
+      tokens(fixture(SERVICE, clusterSnapshot(pods, knowledge)), SERVICE).map((token) => token.split(" ")[1]);
+    expect(new Set(known({ kind: "synced" }))).toEqual(new Set(["matched"]));
+    expect(new Set(known({ kind: "stale", since: 0, why: "refused" }))).toEqual(new Set(["unknown"]));
   });
 
   test("an alias has none, and a range has its own", () => {

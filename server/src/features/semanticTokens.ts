@@ -43,12 +43,16 @@ function tokensOf(context: FeatureContext, written: WrittenService): readonly To
   });
 }
 
-/** What the workspace does not have is unknown for as long as not all of it was read. */
+/**
+ * What was known before the connection was lost is unknown now; so is what the workspace lacks for as long as not all of
+ * it was read.
+ */
 function modifierOf({ count }: PairCount, { source }: Resolution, { workspace }: Snapshot): Modifier {
   switch (source.kind) {
     case "none":
       return "unknown";
     case "cluster":
+      if (source.knowledge.kind !== "synced") return "unknown";
       return count > 0 ? "matched" : "unmatched";
     case "workspace":
       if (count > 0) return "matched";
