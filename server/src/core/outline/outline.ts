@@ -21,7 +21,8 @@ export interface Outline {
  * Unlike the parsers it leaves out a line that it cannot read and goes on: the rest still says where the cursor is.
  */
 export function readOutline(text: string, offset: number): Outline {
-  const masked = maskTemplate(text);
+  // A carriage return alone ends a line as well (YAML 1.2, 5.4; the protocol's positions), and is one character, too.
+  const masked = maskTemplate(text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text);
   const isOpen = masked.template === "structure";
   const start = /^\s*(?:#[^\n]*\n\s*)*/.exec(masked.text)?.[0].length ?? 0;
   if (masked.text[start] === "{" || masked.text[start] === "[") {
