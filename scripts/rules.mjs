@@ -154,7 +154,7 @@ function lintSection({ code, severity, types, explanation, example }) {
   const facts = [
     "Stage lint",
     severity === "off" ? "off unless the settings give it a severity" : `${severity} at most`,
-    ...(types ? [`type ${types.join(", ")}`] : []),
+    ...(types && types !== "any" ? [`type ${types.join(", ")}`] : []),
   ];
   const cluster = [...live.map((pod) => ["Pod", pod]), ...(stored === undefined ? [] : [["Service", stored]])];
   const known =

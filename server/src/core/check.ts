@@ -5,7 +5,7 @@ import { fieldsOf } from "./apiserver/readFields.ts";
 import { createSilence, type Silence } from "./apiserver/silence.ts";
 import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
 import { factsOf } from "./facts.ts";
-import { lintService } from "./lint/lint.ts";
+import { lintDocument, lintService } from "./lint/lint.ts";
 import { lintReferences, mayHoldReference } from "./lint/lintReferences.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest/manifest.ts";
 import type { Settings, Snapshot } from "./snapshot.ts";
@@ -73,6 +73,7 @@ function findingsOf(
     ...syntaxFindings(content),
     ...judgements(content, services, snapshot, cache.silence),
     ...lintFindings(content, services, snapshot, uri),
+    ...documentFindings(content, snapshot),
     ...referenceFindings(content, snapshot, uri),
   ];
   const shown = about.flatMap((one) => withSeverity(one, settings));
@@ -122,6 +123,14 @@ function lintFindings(
 ): readonly Diagnostic[] {
   if (problems.length > 0 || template === "structure") return [];
   return services.flatMap(({ object, fields }) => lintService(object, { snapshot, text, uri, fields }));
+}
+
+function documentFindings(
+  { template, text, problems, root }: DocumentContent,
+  snapshot: Snapshot,
+): readonly Diagnostic[] {
+  if (problems.length > 0 || template === "structure" || root?.kind !== "map") return [];
+  return lintDocument({ root, snapshot, text });
 }
 
 function referenceFindings(

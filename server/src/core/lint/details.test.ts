@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import { clusterSnapshot, livePod, SETTINGS, workspaceSnapshot } from "../../../../test/support/snapshot.ts";
 import { check } from "../check.ts";
 import { readManifest } from "../manifest/readManifest.ts";
@@ -141,4 +142,140 @@ metadata: {name: till}
 spec: {type: ${type}, selector: {app: till, tier: frnt}, ports: [{port: 80}]}
 `;
   expect(lint(text, offline(text))).toEqual(expected);
+});
+
+const TWO = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n";
+
+test.each([
+  [
+    "a Service before it",
+    `${deployment("till", "{app: till}")}# The Service\n${TILL}`,
+    "Deployment till",
+    "# The Service",
+  ],
+  ["a Deployment behind it", `${TILL}${deployment("till", "{app: till}")}`, "Service till", "apiVersion: apps/v1"],
+  [
+    "the keys in another order",
+    `${TWO}kind: Service\napiVersion: v1\n${TILL.slice(28)}`,
+    "Service a",
+    "kind: Service\napi",
+  ],
+  [
+    "line ends of Windows",
+    (TWO + TILL).replaceAll("\n", "\r\n"),
+    "Service a",
+    "apiVersion: v1\r\nkind: Service\r\nmetadata:\r\n",
+  ],
+])("two objects without --- between them: %s", (_, text, lost, from) => {
+  const [diagnostic, ...others] = check({ uri: URI, manifest: readManifest(text) }, offline(text));
+  expect(others).toEqual([]);
+  expect(diagnostic && render(diagnostic.message, "en")).toContain(`and ${lost} is lost.`);
+  const [edit] = diagnostic?.fixes?.[0]?.edits ?? [];
+  expect(text.slice(edit?.span[0]).startsWith(from)).toBe(true);
+  const fixed = applyEdits(text, diagnostic?.fixes?.[0]?.edits ?? []);
+  expect(lint(fixed, offline(fixed)).filter((line) => line.includes("separator"))).toEqual([]);
+  expect(readManifest(fixed).documents).toHaveLength(2);
+});
+
+test("three objects without --- are two lines too few, and both are added", () => {
+  const text = TWO + TILL + TWO.replace("name: a", "name: b");
+  const found = check({ uri: URI, manifest: readManifest(text) }, offline(text));
+  expect(found.map(({ code }) => code)).toEqual(["separator-missing", "separator-missing"]);
+  const fixed = applyEdits(
+    text,
+    found.flatMap(({ fixes = [] }) => fixes.flatMap(({ edits }) => edits)),
+  );
+  expect(readManifest(fixed).documents.flatMap(({ content }) => content.objects.map(({ name }) => name))).toEqual([
+    "a",
+    "till",
+    "b",
+  ]);
+});
+
+test.each([
+  ["a selector", TILL.replace("{app: till}", "{app: a, app: till}"), ["warning key-repeated"]],
+  ["a selector, the same twice", TILL.replace("{app: till}", "{app: till, app: till}"), ["info key-repeated"]],
+  [
+    "JSON",
+    '{"apiVersion":"v1","kind":"Service","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":80}]}}',
+    ["info key-repeated"],
+  ],
+  ["a port", TILL.replace("port: 80", "port: 81\n      port: 80"), ["warning key-repeated"]],
+  [
+    "what an alias stands for, once",
+    TILL.replace("name: till", "name: till\n  labels: &own {a: b, a: c}\n  annotations: *own"),
+    ["warning key-repeated"],
+  ],
+  [
+    "a merge key, which is there to be replaced",
+    TILL.replace("selector:", "<<: {type: NodePort}\n  type: ClusterIP\n  selector:"),
+    [],
+  ],
+  [
+    "a Service of type ExternalName",
+    service("type: ExternalName", "externalName: a.example.com", "externalName: b.example.com"),
+    ["warning key-repeated"],
+  ],
+  ["another object", deployment("till", "{app: a, app: b}"), []],
+  ["a template's keys", service('"{{ .a }}": x', '"{{ .b }}": y', "ports: [{port: 80}]"), []],
+])("a key twice in %s", (_, text, expected) => {
+  expect(lint(text, offline(text))).toEqual(expected);
+});
+
+const named = (name: string, namespace?: string): string =>
+  held(name, 0, namespace).replace(", nodePort: 0", "").replace("  type: NodePort\n", "");
+const KUSTOMIZATION = "kind: Kustomization\nresources: [service.yaml, other.yaml]\n";
+
+test.each([
+  ["in the same file", `${named("a")}---\n${named("a")}`, {}, ["warning", "warning"]],
+  ["in another namespace of the same file", `${named("a", "shop")}---\n${named("a", "other")}`, {}, []],
+  ["in the same file, one without a namespace", `${named("a", "x")}---\n${named("a")}`, {}, []],
+  [
+    "in the same file, in namespaces that a template fills in",
+    `${named("a", "{{ x }}")}---\n${named("a", "{{ y }}")}`,
+    {},
+    [],
+  ],
+  [
+    "in the same List",
+    `apiVersion: v1\nkind: List\nitems:\n${`- ${named("a").trim().replaceAll("\n", "\n  ")}\n`.repeat(2)}`,
+    {},
+    ["warning", "warning"],
+  ],
+  ["in another file of the folder", named("a"), { "file:///shop/other.yaml": named("a") }, []],
+  [
+    "in another file of the kustomization",
+    named("a"),
+    { "file:///shop/other.yaml": named("a"), "file:///shop/kustomization.yaml": KUSTOMIZATION },
+    ["info"],
+  ],
+  [
+    "in another file of the kustomization, in another namespace",
+    named("a"),
+    { "file:///shop/other.yaml": named("a", "x"), "file:///shop/kustomization.yaml": KUSTOMIZATION },
+    [],
+  ],
+  [
+    "in a patch of the kustomization",
+    named("a"),
+    {
+      "file:///shop/other.yaml": named("a"),
+      "file:///shop/kustomization.yaml":
+        "kind: Kustomization\nresources: [service.yaml]\npatches: [{path: other.yaml}]\n",
+    },
+    [],
+  ],
+  [
+    "in two overlays over one base",
+    named("a"),
+    {
+      "file:///p/kustomization.yaml": "kind: Kustomization\nresources: [../shop]\n",
+      "file:///q/kustomization.yaml": "kind: Kustomization\nresources: [../shop]\n",
+      "file:///shop/kustomization.yaml": "kind: Kustomization\nresources: [service.yaml]\n",
+    },
+    [],
+  ],
+] as const)("a Service of this name %s", (_, text, others, expected) => {
+  const found = check({ uri: URI, manifest: readManifest(text) }, offline(text, 37, others));
+  expect(found.map(({ code, severity }) => [code, severity])).toEqual(expected.map((one) => ["service-repeated", one]));
 });

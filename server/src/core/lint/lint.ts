@@ -8,7 +8,7 @@ import { serviceOf } from "../manifest/service.ts";
 import { resolve } from "../pods/resolve.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { storedFor } from "../stored.ts";
-import type { LintContext, LintFinding, LintRule } from "./rule.ts";
+import type { DocumentContext, LintContext, LintFinding, LintRule } from "./rule.ts";
 import { LINT_RULES } from "./rules.ts";
 
 /** Where a Service is written, and all that is known beside it. */
@@ -33,6 +33,17 @@ export function lintService(object: KubernetesObject, options: LintOptions): rea
   return rules.flatMap((rule) => findingsOf(rule, context)).slice(0, LIMITS.diagnostics);
 }
 
+/** What is wrong in a document whatever objects it holds. Spans are relative to its text. */
+export function lintDocument(context: DocumentContext): readonly Diagnostic[] {
+  const { snapshot } = context;
+  return DOCUMENT_RULES.flatMap((rule) => {
+    if (snapshot.settings.rules[rule.code] === "off") return [];
+    return diagnosticsOf(rule, rule.checkDocument?.(context) ?? [], snapshot);
+  });
+}
+
+const DOCUMENT_RULES = LINT_RULES.filter(({ checkDocument }) => checkDocument !== undefined);
+
 function applies({ code, severity, types, reads }: LintRule, fields: ServiceFields, { settings }: Snapshot): boolean {
   if (severity === "off" && settings.rules[code] === undefined) return false;
   if (!isOfType(fields.type, types)) return false;
@@ -41,6 +52,7 @@ function applies({ code, severity, types, reads }: LintRule, fields: ServiceFiel
 
 /** A type that is misspelt or filled in later says nothing against Pods; only an alias certainly has none. */
 function isOfType({ value, unknown }: ServiceFields["type"], types: LintRule["types"]): boolean {
+  if (types === "any") return true;
   return types === undefined ? value !== "ExternalName" : !unknown && types.includes(value ?? "");
 }
 

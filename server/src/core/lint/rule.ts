@@ -1,6 +1,7 @@
 import type { FieldName, ServiceFields } from "../apiserver/fields.ts";
 import type { Fix, RelatedPlace, Severity } from "../diagnostic.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
+import type { MapNode } from "../manifest/node.ts";
 import type { Service } from "../manifest/service.ts";
 import type { Resolution } from "../pods/resolution.ts";
 import type { Minor, Snapshot } from "../snapshot.ts";
@@ -30,7 +31,7 @@ export interface LintRule {
   /** The highest severity that the rule gives; `off`: it runs only where the settings give its code a severity. */
   readonly severity: Severity | "off";
   /** The types of Services that it is about; where it is not said, all but ExternalName, misspelt ones too. */
-  readonly types?: readonly string[];
+  readonly types?: readonly string[] | "any";
   /** The fields that the answer hangs on: while one of them is unknown, the rule is silent. */
   readonly reads?: readonly FieldName[];
   /** What is wrong and why it matters, for docs/rules.md. */
@@ -40,6 +41,16 @@ export interface LintRule {
   readonly check: (context: LintContext) => Iterable<LintFinding>;
   /** The findings about an object that means a Service by its name, said there. */
   readonly checkReference?: (context: ReferenceContext) => Iterable<LintFinding>;
+  /** The findings about a document as a whole, which can be read, whatever it holds. */
+  readonly checkDocument?: (context: DocumentContext) => Iterable<LintFinding>;
+}
+
+/** A document whose value is a map. */
+export interface DocumentContext {
+  readonly root: MapNode;
+  readonly snapshot: Snapshot;
+  /** The document's text; all spans are relative to it. */
+  readonly text: string;
 }
 
 /** An object that means a Service by its name, where it does, and what is known of that Service. */

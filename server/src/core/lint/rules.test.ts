@@ -95,7 +95,7 @@ describe.each(LINT_RULES)("$code", (rule) => {
         expect(japanese).not.toBe(english);
         expect(japanese).not.toMatch(/\{/);
       }
-      for (const { file } of related) expect(file).toBe(URI);
+      for (const { file = URI } of related) expect(file).toBe(URI);
     }
   });
 

@@ -9,6 +9,7 @@ import { externalNameFieldsIgnored } from "./externalNameFieldsIgnored.ts";
 import { headlessPort } from "./headlessPort.ts";
 import { headlessPortUnnamed } from "./headlessPortUnnamed.ts";
 import { headlessStays } from "./headlessStays.ts";
+import { keyRepeated } from "./keyRepeated.ts";
 import { loadBalancerMixedProtocols } from "./loadBalancerMixedProtocols.ts";
 import { loadBalancerPending } from "./loadBalancerPending.ts";
 import { nodePortClash } from "./nodePortClash.ts";
@@ -21,7 +22,9 @@ import { publishNotReadyAddresses } from "./publishNotReadyAddresses.ts";
 import type { LintRule } from "./rule.ts";
 import { selectorlessNoEndpoints } from "./selectorlessNoEndpoints.ts";
 import { selectorSeveralWorkloads } from "./selectorSeveralWorkloads.ts";
+import { separatorMissing } from "./separatorMissing.ts";
 import { serviceExposed } from "./serviceExposed.ts";
+import { serviceRepeated } from "./serviceRepeated.ts";
 import { singleReadyPod } from "./singleReadyPod.ts";
 import { sourceAddressLost } from "./sourceAddressLost.ts";
 import { statefulSetService } from "./statefulSetService.ts";
@@ -72,4 +75,7 @@ export const LINT_RULES: readonly LintRule[] = [
   backendServiceMissing,
   statefulSetServiceMissing,
   endpointSliceServiceMissing,
+  keyRepeated,
+  separatorMissing,
+  serviceRepeated,
 ];

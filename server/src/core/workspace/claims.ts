@@ -32,6 +32,15 @@ export interface ServiceClaim {
   readonly ports: readonly ServicePortName[] | undefined;
 }
 
+/** A Service that stands in one file several times. */
+export interface RepeatedService {
+  readonly uri: string;
+  readonly name: string;
+  /** Undefined where none of them writes it. */
+  readonly namespace: string | undefined;
+  readonly count: number;
+}
+
 /** What a port of a Service can be meant by. */
 export interface ServicePortName {
   readonly name: string | undefined;
@@ -45,6 +54,8 @@ export interface Claims {
   readonly serviceNames: ReadonlyMap<string, readonly NameClaim[]>;
   /** Every Service, in the order of the files. */
   readonly services: readonly ServiceClaim[];
+  /** Those that stand in one file several times; there are next to none. */
+  readonly repeatedServices: readonly RepeatedService[];
   /** By file: the same where the same is claimed, wherever in the file. */
   readonly meanings: readonly string[];
 }
@@ -55,6 +66,7 @@ interface FileClaims {
   readonly clusterIPs: readonly (readonly [string, Claim])[];
   readonly serviceNames: readonly (readonly [string, NameClaim])[];
   readonly services: readonly ServiceClaim[];
+  readonly repeatedServices: readonly RepeatedService[];
   readonly meaning: string;
 }
 
@@ -102,7 +114,14 @@ function changedIn(
   });
 }
 
-const NOTHING: FileClaims = { nodePorts: [], clusterIPs: [], serviceNames: [], services: [], meaning: "" };
+const NOTHING: FileClaims = {
+  nodePorts: [],
+  clusterIPs: [],
+  serviceNames: [],
+  services: [],
+  repeatedServices: [],
+  meaning: "",
+};
 
 function isSame(before: readonly FileClaims[], now: readonly FileClaims[]): boolean {
   return before.length === now.length && now.every((part, index) => isSamePart(before[index] ?? NOTHING, part));
@@ -122,6 +141,7 @@ function together(parts: readonly FileClaims[]): Claims {
     clusterIPs: grouped(parts.flatMap(({ clusterIPs }) => clusterIPs)),
     serviceNames: grouped(parts.flatMap(({ serviceNames }) => serviceNames)),
     services: parts.flatMap(({ services }) => services),
+    repeatedServices: parts.flatMap(({ repeatedServices }) => repeatedServices),
     meanings: parts.map(({ meaning }) => meaning),
   };
 }
@@ -163,7 +183,29 @@ function claimsOf(uri: string, documents: readonly WrittenDocument[]): FileClaim
   const isNothing = nodePorts.length + clusterIPs.length + serviceNames.length + services.length === 0;
   if (isNothing) return NOTHING;
   const meaning = [...nodePorts, ...clusterIPs, ...serviceNames].map(meaningOf).join();
-  return { nodePorts, clusterIPs, serviceNames, services, meaning: meaning + services.map(meaningOfService).join() };
+  const repeatedServices = repeatedIn(uri, documents);
+  return {
+    nodePorts,
+    clusterIPs,
+    serviceNames,
+    services,
+    repeatedServices,
+    meaning: meaning + services.map(meaningOfService).join(),
+  };
+}
+
+/** One whose namespace a template fills in is like no other. */
+function repeatedIn(uri: string, documents: readonly WrittenDocument[]): readonly RepeatedService[] {
+  const known = new Map<string, RepeatedService>();
+  for (const { objects } of documents) {
+    for (const object of objects) {
+      const { name, namespace } = object;
+      if (object.kind !== "service" || name === undefined || object.service.namespaceUnknown) continue;
+      const key = `${namespace ?? ""}/${name.value}`;
+      known.set(key, { uri, name: name.value, namespace, count: (known.get(key)?.count ?? 0) + 1 });
+    }
+  }
+  return [...known.values()].filter(({ count }) => count > 1);
 }
 
 function serviceClaim(uri: string, { service, namespace, isOpen }: WrittenService): ServiceClaim {

@@ -7,6 +7,8 @@ export interface KnownService extends Omit<ServiceClaim, "name"> {
   readonly name: string;
   /** As it is written: kustomize rewrites references from this name to {@link KnownService.name}. */
   readonly writtenName: string;
+  /** The URI of the kustomization that builds it in this form; undefined where it is applied as written. */
+  readonly kustomization: string | undefined;
 }
 
 /** The Services that the manifests of the workspace make. */
@@ -45,9 +47,9 @@ export function knownServices(
 
 function inForms({ name, ...claim }: ServiceClaim, forms: readonly Form[] | undefined): readonly KnownService[] {
   if (name === undefined) return [];
-  if (forms === undefined) return [{ ...claim, name, writtenName: name }];
-  return forms.map(({ prefix, suffix, namespace = claim.namespace }) => {
-    return { ...claim, name: prefix + name + suffix, writtenName: name, namespace };
+  if (forms === undefined) return [{ ...claim, name, writtenName: name, kustomization: undefined }];
+  return forms.map(({ prefix, suffix, kustomization, namespace = claim.namespace }) => {
+    return { ...claim, name: prefix + name + suffix, writtenName: name, namespace, kustomization };
   });
 }
 
