@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { CodeAction } from "vscode-languageserver-types";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";
@@ -227,12 +228,44 @@ spec:
   test("a template whose selector forbids it, or that has changed since the dry run, stays", async () => {
     const refused = await dryRun(onTemplate({ app: "other" }));
     expect(refused.token).toBeUndefined();
-    expect(refused.refused).toMatch(/selector/);
+    expect(refused.refused).toBe(
+      "The selector of Deployment till would not find its own Pods with app=other, and the API server refuses that.",
+    );
     const tried = await dryRun(onTemplate({ tier: "back" }));
     await controlPlane.kubectl("annotate", "deployment", "till", "changed=yes", "--namespace=shop");
     expect((await apply(tried)).failed).toEqual([expect.stringContaining("Deployment till: It has changed since")]);
     const tier = "-ojsonpath={.spec.template.metadata.labels.tier}";
     expect(await controlPlane.kubectl("get", "deployment", "till", "--namespace=shop", tier)).toBe("front");
+  });
+
+  test("a near miss is offered the label of the live template only where the workload's selector allows it", async () => {
+    const offered = async (name: string, selector: string, typed: string): Promise<readonly string[]> => {
+      const uri = `file:///shop/${name}.yaml`;
+      const text = `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  selector: ${selector}\n`;
+      server.open(uri, text);
+      const at = { line: 4, character: text.split("\n")[4]?.indexOf(typed) ?? 0 };
+      const params = {
+        textDocument: { uri },
+        range: { start: at, end: at },
+        context: { diagnostics: [], only: ["quickfix"] },
+      };
+      const actions = () => server.request<readonly CodeAction[]>("textDocument/codeAction", params);
+      await expect.poll(async () => (await actions()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+      return (await actions()).map(({ title }) => title);
+    };
+    const label = "Label the template of Deployment till in the cluster with";
+    expect(await offered("typo", "{app: tilll}", "tilll")).toEqual(["Select app=till"]);
+    expect(await offered("tier", "{app: till, tier: frontt}", "frontt")).toEqual([
+      "Select tier=front",
+      `${label} tier=frontt...`,
+    ]);
+    // Who may not read the workload cannot be told beforehand; the dry run tells.
+    await controlPlane.apply(
+      roleFor("reader", '[{apiGroups: [""], resources: [pods, services], verbs: [get, list, watch]}]'),
+    );
+    await server.stop();
+    server = await connected(await controlPlane.kubeconfigOf("reader"));
+    expect(await offered("typo", "{app: tilll}", "tilll")).toEqual(["Select app=till", `${label} app=tilll...`]);
   });
 
   test("the choices say all of it beforehand, for a Service and for one Pod's row", async () => {

@@ -1,9 +1,10 @@
 import type * as lsp from "vscode-languageserver-types";
+import type { LiveLabels } from "../core/diagnostic.ts";
 import { SERVICE_TYPES } from "../core/refactor/serviceType.ts";
 import type { ActionProducer } from "./codeActions/action.ts";
 import { endpointsToSlices } from "./codeActions/convertEndpoints.ts";
 import { fixAll } from "./codeActions/fixAll.ts";
-import { fixesOfKind, quickFixes } from "./codeActions/quickFixes.ts";
+import { fixesOfKind, liveLabelsIn, quickFixes } from "./codeActions/quickFixes.ts";
 import { selectWorkload } from "./codeActions/selectWorkload.ts";
 import { switchTo } from "./codeActions/switchType.ts";
 import type { FeatureContext } from "./context.ts";
@@ -36,6 +37,14 @@ export function codeActions(context: FeatureContext, request: CodeActionRequest)
   return PRODUCERS.filter((producer) => isAsked(producer, asked)).flatMap(({ produce }) =>
     produce(context, { range, diagnostics: asked.diagnostics }),
   );
+}
+
+/** The labels that the answer would offer for live workloads, so that those they do not allow are known before it is given. */
+export function liveLabelsAsked(
+  context: FeatureContext,
+  { range, context: asked }: CodeActionRequest,
+): readonly LiveLabels[] {
+  return isAsked(quickFixes, asked) ? liveLabelsIn(context, { range, diagnostics: asked.diagnostics }) : [];
 }
 
 /** A number of the protocol; written out, so that the features need its types only. */

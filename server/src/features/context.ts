@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../core/diagnostic.ts";
+import type { Diagnostic, LiveLabels } from "../core/diagnostic.ts";
 import type { KubernetesObject, Manifest } from "../core/manifest/manifest.ts";
 import type { Service } from "../core/manifest/service.ts";
 import type { Navigation } from "../core/navigation/navigation.ts";
@@ -32,6 +32,8 @@ export interface FeatureContext {
   labelsOf?(of: LabelsAsked): LabelIndex;
   /** The text that {@link linesOf} counts, for edits in another file; without it none are offered there. */
   textOf?(uri: string): string | undefined;
+  /** Whether a live workload's own selector forbids labels of a fix in its template; without it nobody has asked. */
+  isForbidden?(labels: LiveLabels): boolean;
   /** How the manifests of the workspace name and select one another; without it nothing is known of that. */
   navigation?(): Navigation;
 }

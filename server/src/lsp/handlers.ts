@@ -10,7 +10,7 @@ import {
   type InlayHint,
   InlayHintRequest,
 } from "vscode-languageserver";
-import { codeActions } from "../features/codeAction.ts";
+import { codeActions, liveLabelsAsked } from "../features/codeAction.ts";
 import { codeLenses, resolveCodeLens, uriOfLens } from "../features/codeLens.ts";
 import { completion } from "../features/completion.ts";
 import { hover } from "../features/hover.ts";
@@ -39,9 +39,11 @@ export function answerRequests(connection: Connection, session: Session): void {
   );
   connection.onRequest(
     CodeActionRequest.type,
-    guarded(log, CodeActionRequest.method, [] as CodeAction[], ({ textDocument, ...request }) => {
+    guarded(log, CodeActionRequest.method, [] as CodeAction[], async ({ textDocument, ...request }) => {
       const context = session.contextOf(textDocument.uri);
-      return context === undefined ? [] : codeActions(context, request);
+      if (context === undefined) return [];
+      const isForbidden = await session.forbiddenLabels.of(liveLabelsAsked(context, request));
+      return codeActions({ ...context, isForbidden }, request);
     }),
   );
   answerInlayHints(connection, session);

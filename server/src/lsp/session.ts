@@ -8,6 +8,7 @@ import { pathOf } from "../files/uris.ts";
 import type { Client } from "./client.ts";
 import { type Connecting, createConnecting } from "./connecting.ts";
 import { askConsent } from "./consent.ts";
+import { createForbiddenLabels, type ForbiddenLabels } from "./forbiddenLabels.ts";
 import type { Log } from "./guard.ts";
 import { STATUS_NOTIFICATION } from "./messages/connection.ts";
 import { createRefresh, type Refresh, type Refreshable } from "./refresh.ts";
@@ -21,6 +22,7 @@ export interface Session {
   readonly state: State;
   readonly workspace: Workspace;
   readonly connecting: Connecting;
+  readonly forbiddenLabels: ForbiddenLabels;
   readonly refresh: Refresh;
   readonly log: Log;
   /** An open document as it is now, with everything that was typed taken in; undefined when it is not open. */
@@ -115,6 +117,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
     state,
     workspace,
     connecting,
+    forbiddenLabels: createForbiddenLabels(connecting.cluster, host.now),
     refresh,
     log,
     contextOf,

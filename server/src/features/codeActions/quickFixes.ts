@@ -1,5 +1,5 @@
 import type * as lsp from "vscode-languageserver-types";
-import type { Diagnostic, Edit, Fix } from "../../core/diagnostic.ts";
+import type { Diagnostic, Edit, Fix, LiveLabels } from "../../core/diagnostic.ts";
 import { certainEdits, certainFix } from "../../core/refactor/fixAll.ts";
 import { labelTemplate } from "../../core/refactor/labelTemplate.ts";
 import { render, words } from "../../core/words.ts";
@@ -17,6 +17,11 @@ export const quickFixes: ActionProducer = {
       (diagnostic.fixes ?? []).flatMap((fix) => quickFix(context, request, diagnostic, fix)),
     ),
 };
+
+/** Labels that fixes at the cursor would give live workloads: the cluster can be asked beforehand whether they are allowed. */
+export function liveLabelsIn(context: FeatureContext, request: ActionRequest): readonly LiveLabels[] {
+  return findingsIn(context, request).flatMap(({ fixes = [] }) => fixes.flatMap(({ liveLabels }) => liveLabels ?? []));
+}
 
 const ALL_OF_KIND = words({
   en: "Fix all {count} of {code} in this file",
@@ -70,6 +75,7 @@ function quickFix(
 function remedyOf(context: FeatureContext, fix: Fix): Pick<lsp.CodeAction, "edit" | "command"> | undefined {
   const { liveLabels, title } = fix;
   if (liveLabels !== undefined) {
+    if (context.isForbidden?.(liveLabels)) return undefined;
     const argument = { ...liveLabels, labels: Object.fromEntries(liveLabels.labels) };
     const command = { title: render(title, context.snapshot.settings.locale), command: LABEL_COMMAND };
     return context.client.commands ? { command: { ...command, arguments: [argument] } } : undefined;

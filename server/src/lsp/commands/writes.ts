@@ -10,8 +10,8 @@ import type { LabelChoice } from "../messages/edits.ts";
 import type { ApplyParams, ApplyResult, ClusterWrite, DryRunResult } from "../messages/writes.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { podsChoice, templateChoice } from "./labels.ts";
-import { refusal } from "./params.ts";
 import { isProtected } from "./protectedContexts.ts";
+import { refusal } from "./refusal.ts";
 import { switchNotes, switchWrite } from "./switchType.ts";
 
 /**
@@ -22,7 +22,10 @@ export async function dryRun(host: CommandHost, write: ClusterWrite): Promise<Dr
   const cluster = await trustedCluster(host);
   const { objects, ...result } = await cluster.dryRun(await clusterWrite(host, cluster, write));
   const known = { ...result, protected: isProtected(result.context, host.protectedContexts()) };
-  if (result.token === undefined) return known;
+  if (result.token === undefined) {
+    const ours = write.kind === "labelTemplate" ? await effectsOf(host, cluster, write, objects) : undefined;
+    return ours?.refused === undefined ? known : { ...known, refused: ours.refused };
+  }
   const { effects: notes, refused } = await effectsOf(host, cluster, write, objects);
   if (refused === undefined) return { ...known, ...(notes.length > 0 && { notes }) };
   // Nobody learns the token, so that nobody can do it.
