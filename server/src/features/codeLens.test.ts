@@ -66,6 +66,28 @@ test("connecting is offered where it can be", () => {
   expect(commandsOf(fixture(TEXT, OFFLINE, { mayConnect: false }).context)).toHaveLength(2);
 });
 
+test.each([
+  [
+    "en",
+    "Certificate not checked",
+    "The certificate of test is not checked (insecure-skip-tls-verify), so somebody else may answer.",
+  ],
+  [
+    "ja",
+    "証明書は未検証",
+    "test の証明書を検証していません (insecure-skip-tls-verify)。別の相手が応答している可能性があります。",
+  ],
+] as const)("a certificate that is not checked is said once a document: %s", (locale, title, tooltip) => {
+  const known = clusterSnapshot([livePod("till-1", "app=till")]);
+  const settings = { ...known.settings, locale };
+  const { context } = fixture(`${TEXT}---\n${TEXT.replace("name: till", "name: bank")}`, { ...known, settings });
+  const { cluster } = known;
+  const unverified = { ...context, snapshot: { ...context.snapshot, cluster: { ...cluster, unverified: true } } };
+  const warnings = commandsOf(unverified).filter((command) => command?.command === "podsight.selectContext");
+  expect(warnings).toEqual([{ title, tooltip, command: "podsight.selectContext", arguments: [] }]);
+  expect(commandsOf(context).map((command) => command?.title)).not.toContain(title);
+});
+
 test("a lens that is not ours, or whose Service is gone, stays without a command", () => {
   const { context } = fixture(TEXT, OFFLINE);
   const [lens] = codeLenses(context);

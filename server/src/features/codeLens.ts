@@ -6,9 +6,10 @@ import { type FeatureContext, offsetOf, serviceAt, type WrittenService } from ".
 import { glanceOf } from "./glance.ts";
 import { differenceWords, driftAtAGlance, givenAtAGlance, liveOf, storedOf } from "./live.ts";
 import { oneLine } from "./page.ts";
+import { certificateWarning } from "./source.ts";
 
 /** What one lens says of a Service. */
-const PARTS = ["matches", "traffic", "type", "drift", "connect"] as const;
+const PARTS = ["matches", "traffic", "type", "drift", "connect", "certificate"] as const;
 type Part = (typeof PARTS)[number];
 
 /** What a lens carries until it is resolved: an opaque value of ours. */
@@ -53,6 +54,8 @@ function partsOf(context: FeatureContext, written: WrittenService): readonly Par
     type: !written.service.typeUnknown,
     drift: driftAtAGlance(liveOf(context, written)) !== undefined,
     connect: mayConnect && (kind === "off" || kind === "failed"),
+    // It is true of the whole connection: over one Service it is enough.
+    certificate: written === context.services[0] && certificateWarning(snapshot.cluster) !== undefined,
   };
   return PARTS.filter((part) => isShown[part]);
 }
@@ -85,6 +88,13 @@ function commandOf(context: FeatureContext, written: WrittenService, part: Part)
       };
     case "connect":
       return commandFor(context, say(CONNECT()), "podsight.connect", []);
+    case "certificate": {
+      const warning = certificateWarning(context.snapshot.cluster);
+      return {
+        ...commandFor(context, say(warning?.short), "podsight.selectContext", []),
+        tooltip: say(warning?.sentence),
+      };
+    }
   }
 }
 

@@ -203,6 +203,18 @@ test("why Pods are unknown is said once, and does not blame the connection", () 
   expect(japanese).not.toMatch(/[。、][^|]*\. /);
 });
 
+test.each([
+  ["the selector", SELECTOR],
+  ["a pair", TEXT.replace("app: till", "app: t$0ill")],
+  ["targetPort", TEXT.replace("targetPort: http", "targetPort: h$0ttp")],
+])("a certificate that is not checked is said where the cluster is: %s", (_, text) => {
+  const known = clusterSnapshot(PODS);
+  const unverified = { ...known, cluster: { ...known.cluster, unverified: true } };
+  const warning = "The certificate of test is not checked (insecure-skip-tls-verify), so somebody else may answer.";
+  expect(hoverAt(text, unverified)?.split(warning)).toHaveLength(2);
+  expect(hoverAt(text, known)).not.toContain(warning);
+});
+
 test("elsewhere there is nothing to say", () => {
   expect(hoverAt(TEXT.replace("namespace: shop}", "namespace: shop$0 }"), clusterSnapshot(PODS))).toBeDefined();
   expect(hoverAt(TEXT.replace("namespace: shop}", "namespace: shop }$0"), clusterSnapshot(PODS))).toBeUndefined();

@@ -93,3 +93,22 @@ export function whatIsUnknown(source: Source, namespace: string, cluster: Cluste
   if (here.mode === "selectors") return SELECTED_ONLY({ namespace });
   return here.knowledge.kind === "connecting" ? SELECTED_FIRST({ namespace }) : undefined;
 }
+
+const UNVERIFIED = words({
+  en: "The certificate of {context} is not checked (insecure-skip-tls-verify), so somebody else may answer.",
+  ja: "{context} の証明書を検証していません (insecure-skip-tls-verify)。別の相手が応答している可能性があります。",
+});
+const UNVERIFIED_IN_SHORT = words({ en: "Certificate not checked", ja: "証明書は未検証" });
+
+/**
+ * That the kubeconfig says not to check who answers (`insecure-skip-tls-verify`), as a sentence and in a few words;
+ * undefined where it is checked.
+ */
+export function certificateWarning({
+  unverified,
+  context,
+}: ClusterSnapshot): { readonly sentence: Message; readonly short: Message } | undefined {
+  return unverified
+    ? { sentence: UNVERIFIED({ context: context ?? "cluster" }), short: UNVERIFIED_IN_SHORT() }
+    : undefined;
+}

@@ -11,7 +11,7 @@ test("a certificate that is not checked is said whatever the state is", () => {
     expect(shown(cluster).warns).toBeUndefined();
     expect(shown({ ...cluster, unverified: true })).toMatchObject({
       warns: true,
-      detail: expect.stringContaining("certificate is not checked"),
+      detail: expect.stringContaining("The certificate of prod is not checked"),
     });
   }
 });

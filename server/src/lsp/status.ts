@@ -1,5 +1,6 @@
 import type { ClusterSnapshot, NamespacePods } from "../core/snapshot.ts";
 import { type Locale, type Message, render, words } from "../core/words.ts";
+import { certificateWarning } from "../features/source.ts";
 import type { StatusParams } from "./messages/connection.ts";
 
 const UNTRUSTED = words({
@@ -20,10 +21,6 @@ const CONNECTING = words({ en: "Connecting to {context}.", ja: "{context} に接
 const SYNCED = words({
   en: "Live. {count} {count|Pod is|Pods are} watched.",
   ja: "最新です。Pod {count} 個を監視しています。",
-});
-const UNVERIFIED = words({
-  en: "The server's certificate is not checked (insecure-skip-tls-verify), so somebody else may answer.",
-  ja: "サーバーの証明書を検証していません (insecure-skip-tls-verify)。別の相手が応答している可能性があります。",
 });
 const POLLED = words({
   en: "Pods are polled every few seconds in {namespaces}: the verb watch on the resource pods is not allowed there.",
@@ -64,10 +61,12 @@ export function statusOf(
 }
 
 /** What holds for as long as the connection does, whatever its state is. */
-function notesOf({ unverified, namespaces }: ClusterSnapshot): readonly Message[] {
+function notesOf(cluster: ClusterSnapshot): readonly Message[] {
+  const { namespaces } = cluster;
+  const certificate = certificateWarning(cluster);
   const polled = [...namespaces].filter(([, pods]) => pods.polled).map(([name]) => name);
   return [
-    ...(unverified ? [UNVERIFIED()] : []),
+    ...(certificate ? [certificate.sentence] : []),
     ...(polled.length > 0 ? [POLLED({ namespaces: polled.join(", ") })] : []),
     ...[...namespaces].flatMap(([namespace, known]) => modeNote(namespace, known) ?? []),
   ];

@@ -8,6 +8,7 @@ import { trafficStory } from "../glance.ts";
 import { differenceWords, driftAtAGlance, type Live, liveOf, loadBalancerText } from "../live.ts";
 import type { Block } from "../page.ts";
 import { ageOf } from "../time.ts";
+import { certificateLine } from "./selector.ts";
 
 /** Rows of a table; what is beyond is counted. */
 const ROWS = 10;
@@ -32,6 +33,7 @@ export function livePage(context: FeatureContext, written: WrittenService): read
   if (live === undefined) return [{ kind: "line", text: render(NOT_THERE(values), settings.locale) }];
   return [
     { kind: "line", text: render(IN_CLUSTER(values), settings.locale), strong: true },
+    ...certificateLine(context),
     ...liveLines(context, live),
     ...differences(context, live),
     ...trafficBlocks(context, written),

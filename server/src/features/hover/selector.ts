@@ -7,6 +7,7 @@ import { type FeatureContext, offsetOf, type WrittenService } from "../context.t
 import { wholeStory } from "../glance.ts";
 import { storedOf } from "../live.ts";
 import type { Block, CommandLink } from "../page.ts";
+import { certificateWarning } from "../source.ts";
 import { podTable } from "./podTable.ts";
 
 /** The selector as a whole: which Pods match, how many match each pair alone, and what almost matches. */
@@ -44,7 +45,7 @@ function rolloutLine({ kind, pods: [pod] }: NearMiss, matched: readonly Owner[])
   return matched.some((other) => isSameWorkload(other, workload)) ? [ROLLOUT({ ...workload })] : [];
 }
 
-/** What matches in bold, then where that is known from. */
+/** What matches in bold, then where that is known from, and whether whoever answers is who they say. */
 export function headLines(context: FeatureContext, written: WrittenService): readonly Block[] {
   const [first = "", ...rest] = wholeStory(context, written);
   const between = context.snapshot.settings.locale === "ja" ? "。" : ". ";
@@ -52,7 +53,13 @@ export function headLines(context: FeatureContext, written: WrittenService): rea
   return [
     { kind: "line", text: first, strong: true },
     { kind: "line", text: ended.join(between) },
+    ...certificateLine(context),
   ];
+}
+
+/** A warning, where the kubeconfig says not to check the server's certificate. */
+export function certificateLine(context: FeatureContext): readonly Block[] {
+  return lineOf(context, certificateWarning(context.snapshot.cluster)?.sentence);
 }
 
 const SHOW = words({ en: "Show Pods", ja: "Pod を表示" });
