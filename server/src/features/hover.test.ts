@@ -211,8 +211,8 @@ test.each([
   const known = clusterSnapshot(PODS);
   const unverified = { ...known, cluster: { ...known.cluster, unverified: true } };
   const warning = "The certificate of test is not checked (insecure-skip-tls-verify), so somebody else may answer.";
-  expect(hoverAt(text, unverified)?.split(warning)).toHaveLength(2);
-  expect(hoverAt(text, known)).not.toContain(warning);
+  expect(hoverAt(text, unverified, false)?.split(warning)).toHaveLength(2);
+  expect(hoverAt(text, known, false)).not.toContain(warning);
 });
 
 test("elsewhere there is nothing to say", () => {
