@@ -81,8 +81,8 @@ export function followPods(
   function reconsider(): void {
     if (shown === undefined || coming !== undefined) return;
     const { picture, mode: before } = shown;
-    if (picture && picture.current.knowledge.kind !== "synced") return;
-    if (picture) [counted, watchRefused] = [picture.size, picture.current.polled === true];
+    if (picture && picture.knowledge.kind !== "synced") return;
+    if (picture) [counted, watchRefused] = [picture.size, picture.polls];
     if (counted === undefined) return;
     const mode = watchRefused && counted > bounds.maxPolledPods ? "selectors" : modeFor(counted, before, bounds);
     if (mode === before) return;
@@ -115,7 +115,7 @@ export function followPods(
       return current;
     },
     get health() {
-      if (shown?.picture) return shown.picture.current.knowledge;
+      if (shown?.picture) return shown.picture.knowledge;
       const { followed } = selections;
       return followed.find(({ kind }) => kind === "synced") ?? followed[0] ?? { kind: "synced" };
     },
@@ -162,7 +162,7 @@ function withSelections(known: NamespacePods, selections: NonNullable<NamespaceP
 }
 
 function isThere({ picture }: Following, { followed }: PodSelections): boolean {
-  const all = picture ? [picture.current.knowledge] : followed;
+  const all = picture ? [picture.knowledge] : followed;
   return all.every(isAnswer);
 }
 
@@ -173,7 +173,7 @@ function isAnswer({ kind }: Knowledge): boolean {
 
 /** Whether all Pods are known as a whole, so that no selector needs an answer of its own. */
 function isComplete(shown: Following | undefined): boolean {
-  return shown?.mode === "full" && shown.picture !== undefined && isAnswer(shown.picture.current.knowledge);
+  return shown?.mode === "full" && shown.picture !== undefined && isAnswer(shown.picture.knowledge);
 }
 
 /** Takes up a change at once, and those that follow it soon together at the end of a while. */

@@ -1,5 +1,5 @@
 import type { Pod } from "../core/pods/pod.ts";
-import type { NamespacePods } from "../core/snapshot.ts";
+import type { Knowledge, NamespacePods } from "../core/snapshot.ts";
 import { METADATA_FORM, POD_FORM } from "./form.ts";
 import { createPool, type Pool } from "./intern.ts";
 import { createPodGroups } from "./podGroups.ts";
@@ -11,9 +11,14 @@ import { CONNECTION_WORDS } from "./words.ts";
 
 /** All Pods of a namespace, as a whole or by their metadata, followed. */
 export interface PodPicture {
+  /** The label sets that have changed are grouped anew when this is read: once for a burst of changes. */
   readonly current: NamespacePods;
+  /** What `current` says of itself, which costs nothing to ask at each change. */
+  readonly knowledge: Knowledge;
   /** How many Pods there are. */
   readonly size: number;
+  /** Watching is not allowed. */
+  readonly polls: boolean;
   dispose(): void;
 }
 
@@ -66,8 +71,14 @@ export function reflectPicture(namespace: string, mode: "full" | "metadata", opt
       current ??= read();
       return current;
     },
+    get knowledge() {
+      return reflector.reflection.knowledge;
+    },
     get size() {
       return reflector.reflection.values.size;
+    },
+    get polls() {
+      return reflector.reflection.polls;
     },
     dispose: reflector.dispose,
   };

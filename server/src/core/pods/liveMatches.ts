@@ -84,6 +84,6 @@ function answerOf(knowledge: Knowledge): Answering | undefined {
 }
 
 /** The labels of a namespace's Pods; where no table of them is kept, one is made. */
-export function labelTableOf({ labelTable, pods }: Pick<NamespacePods, "labelTable" | "pods">): LabelTable {
-  return labelTable ?? createLabelTable(labelSets(pods));
+export function labelTableOf(known: Pick<NamespacePods, "labelTable" | "pods">): LabelTable {
+  return known.labelTable ?? createLabelTable(labelSets(known.pods));
 }
