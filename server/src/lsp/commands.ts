@@ -4,21 +4,20 @@ import { pathOf } from "../files/uris.ts";
 import { addressesOf, describeParams, describeService } from "./commands/describe.ts";
 import { addLabelEdits, switchTypeEdits } from "./commands/edits.ts";
 import { endpointSlicesOf } from "./commands/endpointSlices.ts";
+import { exposeParams } from "./commands/exposeParams.ts";
 import { find } from "./commands/find.ts";
 import { answering, type CommandHost, openContext, trustedCluster } from "./commands/host.ts";
 import { labelChoices } from "./commands/labelChoices.ts";
 import { matchesOf } from "./commands/matches.ts";
+import { readerOf } from "./commands/paramReader.ts";
 import {
   addLabelParams,
   applyParams,
   connectParams,
-  exposeParams,
   findParams,
   labelChoicesParams,
-  readerOf,
   switchChoicesParams,
   switchTypeParams,
-  writeParams,
 } from "./commands/params.ts";
 import { podParams, podTextOf } from "./commands/podText.ts";
 import { usedByOf } from "./commands/services.ts";
@@ -26,6 +25,7 @@ import { createStreams } from "./commands/streams.ts";
 import { switchChoices } from "./commands/switchType.ts";
 import { validate } from "./commands/validate.ts";
 import { expose, workloadItems } from "./commands/workloads.ts";
+import { writeParams } from "./commands/writeParams.ts";
 import { apply, dryRun } from "./commands/writes.ts";
 import { guardedNotification } from "./guard.ts";
 import {

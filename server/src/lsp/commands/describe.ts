@@ -11,7 +11,8 @@ import { serviceAt } from "../../features/context.ts";
 import { describe } from "../../features/describe.ts";
 import type { AddressesResult, DescribeParams, DescribeResult } from "../messages/reading.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
-import { readerOf, refusal } from "./params.ts";
+import { readerOf } from "./paramReader.ts";
+import { refusal } from "./refusal.ts";
 
 const NOT_THERE = words({
   en: "Service {name} could not be described: {why}",

@@ -12,7 +12,7 @@ import { type FeatureContext, serviceAt, type WrittenService } from "../../featu
 import { fileEdits } from "../../features/workspaceEdit.ts";
 import type { AddLabelParams, EditsResult, SwitchTypeParams } from "../messages/edits.ts";
 import { type CommandHost, openContext } from "./host.ts";
-import { refusal } from "./params.ts";
+import { refusal } from "./refusal.ts";
 
 const NO_SERVICE = words({
   en: "There is no Service at this place any more.",

@@ -5,7 +5,7 @@ import { serviceAt } from "../../features/context.ts";
 import { fileEdits } from "../../features/workspaceEdit.ts";
 import type { EndpointSlicesParams, EndpointSlicesResult } from "../messages/edits.ts";
 import { type CommandHost, openContext } from "./host.ts";
-import { refusal } from "./params.ts";
+import { refusal } from "./refusal.ts";
 
 const LIMITS = { addresses: 1_000, ports: 100 } as const;
 

@@ -7,7 +7,7 @@ import type { FeatureContext } from "../../features/context.ts";
 import type { TextLines } from "../../features/positions.ts";
 import type { Log } from "../guard.ts";
 import type { ObjectVerdict } from "../serverVerdicts.ts";
-import { refusal } from "./params.ts";
+import { refusal } from "./refusal.ts";
 
 /** What the commands stand on. */
 export interface CommandHost {

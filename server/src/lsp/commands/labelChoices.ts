@@ -11,7 +11,7 @@ import { addLabelEdits } from "./edits.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { podsChoice, templateChoice, writtenChoice } from "./labels.ts";
 import { matchedPod } from "./matches.ts";
-import { refusal } from "./params.ts";
+import { refusal } from "./refusal.ts";
 import { writtenServices } from "./selectingServices.ts";
 
 const NO_SERVICE = words({

@@ -2,7 +2,8 @@ import { isDnsName } from "../../core/apiserver/formats.ts";
 import { words } from "../../core/words.ts";
 import type { PodParams, PodResult } from "../messages/reading.ts";
 import { type CommandHost, trustedCluster } from "./host.ts";
-import { readerOf, refusal } from "./params.ts";
+import { readerOf } from "./paramReader.ts";
+import { refusal } from "./refusal.ts";
 
 const OTHER_CONTEXT = words({
   en: "This Pod is of {context}, which is not connected now.",

@@ -2,7 +2,8 @@ import { words } from "../../core/words.ts";
 import { servicePlaces, usedWorkloads } from "../../features/usedBy.ts";
 import type { UsedByResult } from "../messages/reading.ts";
 import { type CommandHost, openContext } from "./host.ts";
-import { readerOf, refusal } from "./params.ts";
+import { readerOf } from "./paramReader.ts";
+import { refusal } from "./refusal.ts";
 
 const NO_SERVICE = words({
   en: "No Service of the workspace selects the Pods of a workload here.",

@@ -12,7 +12,8 @@ import {
   type PortForwardResult,
 } from "../messages/streams.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
-import { readerOf, refusal } from "./params.ts";
+import { readerOf } from "./paramReader.ts";
+import { refusal } from "./refusal.ts";
 
 /** Port-forwards and logs that go on after the answer to the request that began them. */
 export interface Streams {

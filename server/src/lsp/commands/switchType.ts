@@ -12,7 +12,7 @@ import { storedOf } from "../../features/live.ts";
 import type { ServiceTypeChoice, SwitchChoicesParams, SwitchChoicesResult } from "../messages/edits.ts";
 import type { ClusterWrite as Wanted } from "../messages/writes.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
-import { refusal } from "./params.ts";
+import { refusal } from "./refusal.ts";
 
 const NO_SERVICE = words({
   en: "There is no Service at this place any more.",

@@ -5,7 +5,7 @@ import { words } from "../../core/words.ts";
 import type { ValidateResult } from "../messages/writes.ts";
 import type { ObjectVerdict } from "../serverVerdicts.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
-import { refusal } from "./params.ts";
+import { refusal } from "./refusal.ts";
 
 const NO_SERVICE = words({
   en: "There is no Service here that a server can be asked about.",

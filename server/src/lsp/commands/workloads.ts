@@ -8,7 +8,7 @@ import type { ExposeParams, ExposeResult } from "../messages/edits.ts";
 import type { WorkloadItem } from "../messages/reading.ts";
 import type { CommandHost } from "./host.ts";
 import { locationOf } from "./matches.ts";
-import { refusal } from "./params.ts";
+import { refusal } from "./refusal.ts";
 
 /** More are not offered to choose from. */
 const MAX_WORKLOADS = 5_000;
