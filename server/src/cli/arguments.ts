@@ -12,6 +12,10 @@ interface Common {
   readonly kubeconfig: string | undefined;
 }
 
+/**
+ * What `podsight check` was asked; undefined where an option was not given, and then the cluster says it, or nobody
+ * does.
+ */
 export interface CheckCommand extends Common {
   readonly kind: "check";
   readonly format: "text" | "json" | "sarif";
@@ -23,6 +27,7 @@ export interface CheckCommand extends Common {
   readonly stored: string | undefined;
 }
 
+/** What `podsight pods` was asked; the namespace is for Services that write none. */
 export interface PodsCommand extends Common {
   readonly kind: "pods";
   readonly format: "text" | "json";
@@ -32,6 +37,7 @@ export interface PodsCommand extends Common {
 /** A command line that was not understood: one sentence for whoever typed it. */
 export class UsageError extends Error {}
 
+/** What is printed for `--help`, and behind the sentence of a {@link UsageError}. */
 export const USAGE = `Usage:
   podsight check PATH... [--format text|json|sarif] [--offline | --context NAME] [--kubeconfig FILE]
                  [--kubernetes-version 1.31..1.37] [--service-cidr CIDR[,CIDR]] [--node-port-range A-B]

@@ -17,6 +17,7 @@ export interface Finding {
   readonly kind?: Diagnostic["kind"];
 }
 
+/** What was found in one file, in the order of the text; the file as the command line names it. */
 export interface FileFindings {
   readonly file: string;
   readonly diagnostics: readonly Finding[];

@@ -17,6 +17,7 @@ export interface Backoff {
   reset(): void;
 }
 
+/** The waits between attempts that are used where nothing else is asked for. */
 export const DEFAULT_BACKOFF: BackoffLimits = { firstMs: 200, capMs: 3_000, slowMs: 30_000, patience: 60 };
 
 /** A backoff at its beginning; `random` gives numbers from 0 to 1. */

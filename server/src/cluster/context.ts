@@ -38,6 +38,10 @@ export type Material =
   | { readonly kind: "file"; readonly file: string }
   | { readonly kind: "data"; readonly base64: string };
 
+/**
+ * A user of a kubeconfig: its credentials as they are written, of which several may be there at once; nothing is read
+ * from files yet.
+ */
 export interface UserEntry {
   readonly certificate: Material | undefined;
   readonly key: Material | undefined;

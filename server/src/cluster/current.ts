@@ -24,6 +24,7 @@ export interface Current extends Outcomes {
   dispose(): void;
 }
 
+/** A connection that stands: to what, with which namespace as its own, and what reads and writes over it. */
 export interface Connected {
   readonly kind: "connected";
   readonly target: Target;

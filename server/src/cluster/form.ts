@@ -10,9 +10,12 @@ export interface Form {
   readonly shape: Shape | undefined;
 }
 
+/** Whole objects as JSON, for what is asked for seldom. */
 export const JSON_FORM: Form = { metadataOnly: false, shape: undefined };
 /** A fifth of the parsing time of JSON, and nothing is held that is not wanted. */
 export const POD_FORM: Form = { metadataOnly: false, shape: POD };
+
+/** The metadata alone, for namespaces with too many Pods to hold. */
 export const METADATA_FORM: Form = { metadataOnly: true, shape: METADATA };
 
 /** The `Accept` header of a request for a list, or for a watch, in the form. */

@@ -23,6 +23,7 @@ export interface Endpoint {
   dispose(): void;
 }
 
+/** The credentials of one request: headers, and the agent that holds the client certificate. */
 export interface Authorized {
   readonly kind: "authorized";
   readonly headers: Readonly<Record<string, string>>;

@@ -29,6 +29,7 @@ const PAGE_SIZE = 500;
 /** A million objects: beyond it a server that never comes to an end is more likely than such a list. */
 const PAGE_LIMIT = 2_000;
 
+/** What of a collection is wanted, and in which form; whole JSON objects without an end where nothing is said. */
 export interface ListQuery {
   readonly form?: Form;
   readonly labelSelector?: string | undefined;

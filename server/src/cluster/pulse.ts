@@ -25,6 +25,7 @@ export interface PulseLimits {
   readonly now: () => number;
 }
 
+/** The times of the pulse, in milliseconds, unless a session says others. */
 export const PULSE_LIMITS: PulseLimits = {
   heartbeatMs: 4_000,
   searchMs: [500, 1_500],

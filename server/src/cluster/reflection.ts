@@ -32,6 +32,7 @@ export interface Projection<T> {
   begin(): void;
 }
 
+/** What a reflector follows, and whom it tells of it. */
 export interface ReflectorOptions<T> extends Projection<T> {
   readonly endpoint: Endpoint;
   /** For example `/api/v1/namespaces/shop/pods`. */
@@ -68,6 +69,7 @@ export interface ReflectorLimits {
   readonly settleMs: number;
 }
 
+/** The times of a reflector, in milliseconds, unless a session says others. */
 export const REFLECTOR_LIMITS: ReflectorLimits = {
   backoff: DEFAULT_BACKOFF,
   pollMs: 4_000,

@@ -36,6 +36,7 @@ export interface Session {
 /** By namespace, as `labelSelectorOf` writes them. */
 export type LabelSelectors = ReadonlyMap<string, readonly string[]>;
 
+/** What a session talks to, and whom it tells that something has changed. */
 export interface SessionOptions {
   readonly endpoint: Endpoint;
   readonly changed: () => void;
@@ -44,6 +45,7 @@ export interface SessionOptions {
   readonly limits?: Partial<SessionLimits>;
 }
 
+/** The limits of a session; times are milliseconds. */
 export interface SessionLimits extends Partial<ReflectorLimits>, Partial<PodsBounds> {
   readonly pulse?: Partial<PulseLimits>;
   /** How long a credentials program may take. */

@@ -18,6 +18,7 @@ export type WatchEnd =
   | { readonly kind: "forbidden"; readonly message: string }
   | { readonly kind: "failed"; readonly version: string; readonly answer: Refusal };
 
+/** What is watched, from which `resourceVersion` on, and how long the server may be silent, in milliseconds. */
 export interface WatchOptions {
   readonly endpoint: Endpoint;
   readonly path: string;

@@ -1,6 +1,7 @@
 import { type Span, shiftSpan } from "./span.ts";
 import type { Message } from "./words.ts";
 
+/** How much a finding matters: `error` is what the API server refuses; it accepts all else. The user can set others. */
 export type Severity = "error" | "warning" | "info" | "hint";
 
 /** Where in the way of a manifest to the cluster the mistake is met; `lint` is what the API server accepts. */

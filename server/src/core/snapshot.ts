@@ -10,6 +10,7 @@ import type { WorkspaceServices } from "./workspace/knownServices.ts";
 /** A Kubernetes minor of the 1.x line: 31 stands for 1.31. */
 export type Minor = 31 | 32 | 33 | 34 | 35 | 36 | 37;
 
+/** The minor by which a Service is judged where neither the settings nor a cluster say one. */
 export const NEWEST_MINOR: Minor = 37;
 
 /** What is known of the cluster for the API server's allocators; undefined is unknown, and then nothing is said. */
@@ -160,6 +161,7 @@ export interface WorkspaceLabels {
 /** Why nothing can be said of what a manifest holds. */
 export type UnreadableReason = "template" | "broken" | "tooLarge" | "denied";
 
+/** A workspace that has been read and has no manifests. */
 export const EMPTY_WORKSPACE: WorkspaceSnapshot = { complete: true, pods: [], unreadable: [] };
 
 /** Services as the cluster stores them, plain JSON: where one has the name of a written Service, its update is judged. */

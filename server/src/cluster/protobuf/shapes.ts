@@ -65,12 +65,14 @@ export const POD: Shape = shapeOf({
   3: message("status", POD_STATUS),
 });
 
+/** What is wanted of the metadata of a list (`metav1.ListMeta`). */
 export const LIST_META: Shape = shapeOf({
   2: text("resourceVersion"),
   3: text("continue"),
   4: integer("remainingItemCount"),
 });
 
+/** What is wanted of a refusal (`metav1.Status`). */
 export const STATUS: Shape = shapeOf({
   2: text("status"),
   3: text("message"),
@@ -85,6 +87,9 @@ export const ENVELOPE: Shape = shapeOf({
   2: { kind: "bytes", name: "raw" },
 });
 
+/**
+ * An event of a watch (`metav1.WatchEvent`); the object is left in bytes, since the type of the event says what it is.
+ */
 export const WATCH_EVENT: Shape = shapeOf({
   1: text("type"),
   2: message("object", shapeOf({ 1: { kind: "bytes", name: "raw" } })),

@@ -13,6 +13,7 @@ export interface Field<T> {
   readonly node: Node | undefined;
 }
 
+/** A label or an annotation as it is written. */
 export interface Pair {
   readonly key: string;
   /** Undefined where it is unknown. */
@@ -20,6 +21,7 @@ export interface Pair {
   readonly entry: Entry;
 }
 
+/** An item of `spec.ports`, with what the API server fills in. */
 export interface Port {
   readonly node: Node;
   readonly name: Field<string>;
@@ -30,6 +32,7 @@ export interface Port {
   readonly appProtocol: Field<string>;
 }
 
+/** An item of `metadata.ownerReferences`. */
 export interface OwnerReference {
   readonly node: Node;
   readonly apiVersion: Field<string>;

@@ -42,6 +42,7 @@ export function isPortName(text: string): boolean {
   return !text.includes("--") && !text.startsWith("-") && !text.endsWith("-");
 }
 
+/** Whether a whole number is a port: 1 to 65535. */
 export function isPortNumber(value: number): boolean {
   return value >= 1 && value <= 65_535;
 }

@@ -9,6 +9,7 @@ export interface Address {
   readonly mapped: boolean;
 }
 
+/** A network as it is written, before anything is made of the oddities of its form. */
 export interface Network {
   readonly address: Address;
   /** Sixteen bytes when written as IPv6, mapped or not. */

@@ -19,6 +19,7 @@ const GROUPS: readonly Group[] = [...new Set(RULES.map(groupOf))].map((name) => 
   return { step: rules[0]?.step, rules };
 });
 
+/** By which Kubernetes, and beside what, a Service is judged. */
 export interface JudgeOptions {
   readonly minor: Minor;
   readonly facts: ClusterFacts;

@@ -44,6 +44,7 @@ export interface Context {
   readonly stored: ServiceFields | undefined;
 }
 
+/** What a rule says of one place; the code, and what else is the same for all of its findings, are the rule's. */
 export interface Finding {
   readonly span: Span;
   /** The API server's own path; undefined where it names none. */

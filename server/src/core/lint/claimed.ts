@@ -28,6 +28,7 @@ export function nearestClaim(claims: readonly Claim[] | undefined, context: Lint
   return claim && nearness && { claim, nearness };
 }
 
+/** A claim, and how close to the Service it is written: in the same file, or in another one of its folder. */
 export interface NearClaim {
   readonly claim: Claim;
   readonly nearness: "file" | "folder";

@@ -11,6 +11,7 @@ export interface ServiceAddress {
   readonly detail: string;
 }
 
+/** What the addresses of a Service are made of beside the Service. */
 export interface AddressOptions {
   readonly name: string;
   readonly namespace: string;

@@ -3,6 +3,7 @@ import type { Span } from "../span.ts";
 /** What a manifest says, as kubectl would hand it to the API server, every value with its span. */
 export type Node = MapNode | SequenceNode | ScalarNode | UnknownNode;
 
+/** A mapping of YAML, or an object of JSON. */
 export interface MapNode {
   readonly kind: "map";
   readonly span: Span;
@@ -11,6 +12,7 @@ export interface MapNode {
   readonly entries: readonly Entry[];
 }
 
+/** A key of a map with its value; the key is the text that it stands for. */
 export interface Entry {
   readonly key: string;
   readonly keySpan: Span;
@@ -19,6 +21,7 @@ export interface Entry {
   readonly span: Span;
 }
 
+/** A sequence of YAML, or an array of JSON. */
 export interface SequenceNode {
   readonly kind: "sequence";
   readonly span: Span;

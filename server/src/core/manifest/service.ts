@@ -35,6 +35,7 @@ export type Selector =
   | { readonly kind: "unknown"; readonly span: Span }
   | { readonly kind: "pairs"; readonly span: Span; readonly keySpan: Span; readonly pairs: readonly SelectorPair[] };
 
+/** A label that a selector asks for, as it is written. */
 export interface SelectorPair {
   readonly key: string;
   readonly value: string;

@@ -11,6 +11,7 @@ export function labelsText(labels: Iterable<readonly [key: string, value: string
 /** Where a Pod is known from: the cluster, or the template of a workload written in the workspace. */
 export type Origin = { readonly kind: "cluster" } | WorkspaceOrigin;
 
+/** The manifest of the workload whose template would make the Pod. */
 export interface WorkspaceOrigin {
   readonly kind: "workspace";
   readonly uri: string;
@@ -36,6 +37,7 @@ export interface ContainerPort {
   readonly container: "container" | "sidecar";
 }
 
+/** The controller of a Pod: the kind and the name of its owner reference. */
 export interface Owner {
   readonly kind: string;
   readonly name: string;

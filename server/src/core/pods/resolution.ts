@@ -59,6 +59,7 @@ export interface Resolution {
   readonly moreNearMisses: number;
 }
 
+/** How many Pods of the namespace have one label of the selector, whatever their others are. */
 export interface PairCount {
   readonly pair: SelectorPair;
   readonly count: number;

@@ -70,6 +70,7 @@ interface FileClaims {
   readonly meaning: string;
 }
 
+/** A file of the workspace, with what its documents write. */
 export interface ClaimingFile {
   readonly uri: string;
   readonly documents: readonly WrittenDocument[];

@@ -18,6 +18,7 @@ interface Named {
   readonly span: Span;
 }
 
+/** A workload with a Pod template, as its manifest writes it. */
 export interface WrittenWorkload extends Named {
   readonly kind: "workload";
   /** The start of the place that the workload's Pod in the workspace has (`WorkspaceOrigin.span`). */
@@ -38,6 +39,7 @@ export interface WrittenWorkload extends Named {
   readonly references: readonly ServiceReference[];
 }
 
+/** A Service as its manifest writes it. */
 export interface WrittenService extends Named {
   readonly kind: "service";
   readonly service: Service;
@@ -57,6 +59,7 @@ export interface WrittenSelector {
   readonly expressions: readonly WrittenExpression[];
 }
 
+/** An item of `matchExpressions`. */
 export interface WrittenExpression {
   readonly key: Located<string>;
   readonly values: readonly Located<string>[];

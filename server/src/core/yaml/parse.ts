@@ -4,13 +4,15 @@ import { LIMITS } from "../limits.ts";
 import type { Node } from "../manifest/node.ts";
 import { spanContains } from "../span.ts";
 import { depthCounter } from "./depth.ts";
+import { firstMistake } from "./firstMistake.ts";
 import type { Before } from "./kept.ts";
 import { withOutdentedLinesJoined } from "./outdent.ts";
 import { readSimpleDocument } from "./simple.ts";
-import { controlCharacterProblem, depthProblem, syntaxProblem, tabProblem, unreadProblem } from "./syntax.ts";
+import { controlCharacterProblem, depthProblem, tabProblem, unreadProblem } from "./syntax.ts";
 import { maskTemplate } from "./template.ts";
 import { nodeTree } from "./tree.ts";
 
+/** One document as a tree, with what is wrong with its text. */
 export interface Parsed {
   /** Undefined for an empty document and for one that is beyond a limit. */
   readonly root: Node | undefined;
@@ -45,9 +47,15 @@ export function parseDocument(source: string, before?: Before): Parsed {
   }
   const simple = readSimpleDocument(text, template === "none" ? before : undefined);
   if (simple !== undefined) return { root: simple, template, problems: [], isSimple: true };
-  const written = readWhole(text, template);
+  const lines = withPlainLineBreaks(text);
+  const written = readWhole(lines, template);
   const isRefused = written.problems.some(({ code }) => code === "yaml-syntax");
-  return isRefused ? (readAsKubectl(text, template) ?? written) : written;
+  return isRefused ? (readAsKubectl(lines, template) ?? written) : written;
+}
+
+/** To kubectl's YAML a lone carriage return and the separators of Unicode end a line as well. Offsets stay in their places. */
+function withPlainLineBreaks(text: string): string {
+  return text.trimStart().startsWith("{") ? text : text.replace(/\r(?!\n)|[\u0085\u2028\u2029]/g, "\n");
 }
 
 /**
@@ -73,14 +81,11 @@ function readWhole(text: string, template: Parsed["template"]): Parsed {
   const document = compose(text);
   if (typeof document === "number") return failed(template, depthProblem([document, document + 1]));
   if (document === undefined) return { root: undefined, template, problems: [], isSimple: false };
-  // The parser may point one behind the end, where what is missing should stand.
-  const syntax = document.errors.map(({ code, pos: [start, end] }) =>
-    syntaxProblem(code, [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)]),
-  );
+  const mistake = firstMistake(document.errors, text);
   const tree = nodeTree(document.contents, text);
   const unread = document.errors[0] && unreadRest(document, tree.root);
   if (unread !== undefined) return { ...failed(template, unreadProblem([unread, text.length])), root: tree.root };
-  const problems = [...syntax, ...tree.problems, ...(syntax.length === 0 ? strayTabs(text, tree.root) : [])];
+  const problems = mistake === undefined ? [...tree.problems, ...strayTabs(text, tree.root)] : [mistake];
   return { root: tree.root, template, problems: problems.slice(0, LIMITS.syntaxProblems), isSimple: false };
 }
 

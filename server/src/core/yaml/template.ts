@@ -1,6 +1,7 @@
 /** Stands for a character that a template will fill in; a private use character that YAML takes as text. */
 export const FILLED_IN = "\uE000";
 
+/** A text whose templates are masked, so that a parser can read it. */
 export interface Masked {
   /** As long as the text that was given, line by line. */
   readonly text: string;

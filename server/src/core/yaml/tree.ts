@@ -19,6 +19,7 @@ import { keyText, resolvePlainScalar, type ScalarValue } from "./scalar.ts";
 import { aliasProblem, keyProblem, mergeProblem, nodesProblem, numberProblem } from "./syntax.ts";
 import { isFilledIn } from "./template.ts";
 
+/** The tree of a document; without a root where the document is empty or stands for too many nodes. */
 export interface Tree {
   readonly root: Node | undefined;
   readonly problems: readonly Diagnostic[];

@@ -27,6 +27,7 @@ export function formatOf(text: string, uri: string, isFlow: boolean, snippets: b
 /** A piece of text to write: itself, or a stop of the cursor with what stands there at first. */
 export type Part = string | Stop;
 
+/** A place in what is completed where the user goes on typing, with the text that stands there at first. */
 export interface Stop {
   /** 0 is the last; equal numbers are typed together. */
   readonly stop: number;

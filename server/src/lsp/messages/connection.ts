@@ -9,6 +9,7 @@ export interface InitializationOptions {
 
 /** Server to client, whenever the state of the cluster changes: what the status item shows. */
 export const STATUS_NOTIFICATION = "podsight/status";
+/** The state of the connection, with what the status item says of it. */
 export interface StatusParams {
   readonly kind: "off" | "consent" | "connecting" | "synced" | "stale" | "denied" | "failed";
   /** Undefined when no kubeconfig names one. */
@@ -27,10 +28,13 @@ export const TRUST_NOTIFICATION = "podsight/trust";
 
 /** Client to server: connect to the current (or named) context. Answers with the status after the attempt began. */
 export const CONNECT_REQUEST = "podsight/connect";
+/** The context and the namespace to connect to; the kubeconfig's own where one is not given. */
 export interface ConnectParams {
   readonly context?: string;
   readonly namespace?: string;
 }
+
+/** Client to server: leave the cluster alone until the user connects again. Answers with the status. */
 export const DISCONNECT_REQUEST = "podsight/disconnect";
 
 /**
@@ -38,6 +42,7 @@ export const DISCONNECT_REQUEST = "podsight/disconnect";
  * The client answers with true or false; the server remembers it, for as long as it runs, by the fingerprint.
  */
 export const CONSENT_REQUEST = "podsight/consent";
+/** The program that would run, in full, so that the user can judge it. */
 export interface ConsentParams {
   readonly context: string;
   /** An absolute path. */
@@ -55,10 +60,14 @@ export interface ConsentParams {
 
 /** Client to server: the user takes back the yes for a credentials program. What it gave is not used any more. */
 export const REVOKE_CONSENT_REQUEST = "podsight/revokeConsent";
+/** The {@link ConsentParams.fingerprint} of the program. */
 export interface RevokeConsentParams {
   readonly fingerprint: string;
 }
+
+/** Client to server: the contexts of the kubeconfig; empty where there is none. */
 export const CONTEXTS_REQUEST = "podsight/contexts";
+/** A context of the kubeconfig; `current` is the one that the kubeconfig names in `current-context`. */
 export interface ContextItem {
   readonly name: string;
   readonly cluster: string;

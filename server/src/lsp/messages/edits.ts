@@ -3,10 +3,12 @@
 import type { MatchedPod } from "./reading.ts";
 import type { LabelChanges } from "./writes.ts";
 
+/** What `spec.type` can be; `Headless` is ClusterIP with `clusterIP: None`. */
 export type ServiceTypeChoice = "ClusterIP" | "Headless" | "NodePort" | "LoadBalancer" | "ExternalName";
 
 /** Client to server: the Service that exposes a workload, as manifest text. Writes nothing. */
 export const EXPOSE_REQUEST = "podsight/expose";
+/** The workload, by the id of its {@link WorkloadItem}, and what its Service shall be. */
 export interface ExposeParams {
   readonly id: string;
   readonly name: string;
@@ -29,12 +31,15 @@ export interface ExposeOptions {
   readonly clusterIP?: string;
   readonly ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
 }
+
+/** The manifest, YAML. */
 export interface ExposeResult {
   readonly text: string;
 }
 
 /** Client to server: the edits that switch the type of the Service at the offset. */
 export const SWITCH_TYPE_REQUEST = "podsight/switchType";
+/** A Service of an open document, its new type, and for ExternalName its new name. */
 export interface SwitchTypeParams {
   readonly uri: string;
   readonly offset: number;
@@ -44,11 +49,13 @@ export interface SwitchTypeParams {
 
 /** Client to server: the types that a Service can be switched to, each with what the cluster will do. Writes nothing. */
 export const SWITCH_CHOICES_REQUEST = "podsight/switchChoices";
+/** The Service that is asked about. */
 export type SwitchChoicesParams =
   /** A Service of an open document. */
   | { readonly uri: string; readonly offset: number }
   /** A Service of the connected cluster. */
   | { readonly namespace: string; readonly service: string };
+/** The Service, and what comes of each type. */
 export interface SwitchChoicesResult {
   readonly name: string;
   readonly namespace: string;
@@ -58,6 +65,8 @@ export interface SwitchChoicesResult {
   readonly current?: ServiceTypeChoice;
   readonly choices: readonly SwitchChoice[];
 }
+
+/** A type that the Service can be switched to. */
 export interface SwitchChoice {
   readonly type: ServiceTypeChoice;
   /** The API server allows no such change: the Service must be deleted and created anew. */
@@ -68,6 +77,7 @@ export interface SwitchChoice {
 
 /** Client to server: the edits that change labels of the workspace's Pod templates behind a Service. Writes nothing. */
 export const ADD_LABEL_REQUEST = "podsight/addLabel";
+/** A Service of an open document, and the labels that the Pods behind it shall have. */
 export interface AddLabelParams {
   readonly uri: string;
   readonly offset: number;
@@ -76,6 +86,7 @@ export interface AddLabelParams {
 
 /** Client to server: where labels can be changed for some Pods, each with what comes of it. Writes nothing. */
 export const LABEL_CHOICES_REQUEST = "podsight/labelChoices";
+/** The labels, and the Pods that shall have them. */
 export type LabelChoicesParams = {
   readonly labels: LabelChanges;
 } /** The Pods behind a Service of an open document. */ & (
@@ -83,6 +94,7 @@ export type LabelChoicesParams = {
   /** Pods of the connected cluster. */
   | { readonly namespace: string; readonly pods: readonly string[] }
 );
+/** The places where the labels can be changed, each with what comes of it there. */
 export interface LabelChoicesResult {
   /** The connected cluster's, where some of the Pods are known from there. */
   readonly context?: string;
@@ -93,12 +105,16 @@ export interface LabelChoicesResult {
   /** The Pods themselves; undefined where none are known from the cluster. */
   readonly pods?: LabelChoice & { readonly namespace: string; readonly pods: readonly MatchedPod[] };
 }
+
+/** What comes of the labels in one place. */
 export interface LabelChoice {
   /** Which Services gain or lose Pods, which Pods are replaced: a sentence each. */
   readonly effects: readonly string[];
   /** Why it cannot be done there. */
   readonly refused?: string;
 }
+
+/** A workload of the connected cluster. */
 export interface LiveWorkloadName {
   readonly namespace: string;
   readonly kind: string;
@@ -109,6 +125,8 @@ export interface LiveWorkloadName {
 export interface EditsResult {
   readonly documents: readonly DocumentEdits[];
 }
+
+/** The edits of one document, none of which touches another. */
 export interface DocumentEdits {
   readonly uri: string;
   readonly edits: readonly DocumentEdit[];
@@ -119,6 +137,8 @@ export interface DocumentEdit {
   readonly range: { readonly start: EditPosition; readonly end: EditPosition };
   readonly newText: string;
 }
+
+/** A protocol Position. */
 export interface EditPosition {
   readonly line: number;
   readonly character: number;
@@ -126,6 +146,7 @@ export interface EditPosition {
 
 /** Client to server: the EndpointSlices that send the traffic of a Service without a selector to addresses. Writes nothing. */
 export const ENDPOINT_SLICES_REQUEST = "podsight/endpointSlices";
+/** The Service, and where its traffic shall go. */
 export interface EndpointSlicesParams {
   readonly uri: string;
   /** The Service's. */
@@ -134,6 +155,8 @@ export interface EndpointSlicesParams {
   readonly addresses: readonly string[];
   readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
 }
+
+/** The slices as text, and as edits of the document. */
 export interface EndpointSlicesResult {
   /** YAML, a document for each slice. */
   readonly text: string;

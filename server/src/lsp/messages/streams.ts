@@ -2,6 +2,7 @@
 
 /** Client to server: leads a port of this machine's loopback address to a Service's Pods, or to one Pod. */
 export const PORT_FORWARD_REQUEST = "podsight/portForward";
+/** What connections are led to, and from which local port. */
 export interface PortForwardParams {
   readonly target: /** The port at `index` of the Service at the offset of an open document. */
     | { readonly kind: "service"; readonly uri: string; readonly offset: number; readonly index: number }
@@ -9,6 +10,8 @@ export interface PortForwardParams {
   /** 0 for any that is free. */
   readonly localPort: number;
 }
+
+/** The port-forward as it was begun; the port listens. */
 export interface PortForwardResult {
   /** Opaque, for {@link STOP_STREAM_REQUEST}. */
   readonly id: string;
@@ -18,6 +21,7 @@ export interface PortForwardResult {
 
 /** Server to client: what becomes of a port-forward. */
 export const PORT_FORWARD_NOTIFICATION = "podsight/portForwardChanged";
+/** What has become of the port-forward with this id. */
 export type PortForwardChange =
   /** Connections go to this Pod from now on. */
   | { readonly kind: "through"; readonly id: string; readonly pod: string }
@@ -27,12 +31,15 @@ export type PortForwardChange =
 
 /** Client to server: follows the log of a container of a Pod of the connected cluster. */
 export const LOG_REQUEST = "podsight/log";
+/** The container whose log is wanted. */
 export interface LogParams {
   readonly namespace: string;
   readonly pod: string;
   /** Needed where the Pod has several. */
   readonly container?: string;
 }
+
+/** The log is followed, or one container has to be named. */
 export type LogResult =
   | { readonly kind: "following"; readonly id: string; readonly context: string }
   /** Which of them is meant? */
@@ -40,6 +47,7 @@ export type LogResult =
 
 /** Server to client: a piece of a log that is followed; with `ended` the last one. */
 export const LOG_NOTIFICATION = "podsight/logText";
+/** A piece of the log with this id. */
 export interface LogText {
   readonly id: string;
   readonly text: string;
@@ -48,6 +56,7 @@ export interface LogText {
 
 /** Client to server: a port-forward or a log is no longer wanted. */
 export const STOP_STREAM_REQUEST = "podsight/stopStream";
+/** The id of the port-forward or of the log. */
 export interface StopStreamParams {
   readonly id: string;
 }

@@ -37,6 +37,7 @@ export type LabelChanges = Readonly<Record<string, string | null>>;
 
 /** Client to server: a server-side dry run. Nothing is written; the answer names what would be, and where. */
 export const DRY_RUN_REQUEST = "podsight/dryRun";
+/** What a write would do, or why the server refuses it. */
 export interface DryRunResult {
   /** Give this to {@link APPLY_REQUEST}; valid once, for this context. Undefined when the server refuses. */
   readonly token?: string;
@@ -59,11 +60,14 @@ export interface DryRunResult {
 
 /** Client to server, after the user's yes: does what the dry run showed. */
 export const APPLY_REQUEST = "podsight/apply";
+/** The dry run that the user said yes to. */
 export interface ApplyParams {
   readonly token: string;
   /** What the user typed as the name of a protected context. */
   readonly typed?: string;
 }
+
+/** What was done and what was not: of several objects some may fail. */
 export interface ApplyResult {
   /** One sentence each, in the user's language. */
   readonly done: readonly string[];
@@ -77,9 +81,12 @@ export interface ApplyResult {
  * errors and warnings come as diagnostics; the answer counts them.
  */
 export const VALIDATE_REQUEST = "podsight/validate";
+/** The open document. */
 export interface ValidateParams {
   readonly uri: string;
 }
+
+/** How many of the Services the API server accepts and refuses, and how many warnings it gives. */
 export interface ValidateResult {
   readonly context: string;
   readonly accepted: number;
