@@ -17,6 +17,10 @@ test.each([
   ["a:\r\n  text: '{\r\n  }'\r\n  b: 1\r\n", { a: { text: UNKNOWN, b: 1 } }],
   ["a:\n  text: 'it''s\n\n  {'\n  b: 1\n", { a: { text: UNKNOWN, b: 1 } }],
   ['\t{"a":\n\t\t"b"}\n', { a: "b" }],
+  ["a: b\rc:\r  d: e\r", { a: "b", c: { d: "e" } }],
+  ["# one\ra: b\r\r\nc: d\r\n", { a: "b", c: "d" }],
+  ["a: b\u2028c: d\u0085e: f\u2029", { a: "b", c: "d", e: "f" }],
+  ['{"a": "b\u2028c"}', { a: "b\u2028c" }],
 ])("kubectl reads %j, and so does Podsight", (text, value) => {
   const { root, problems } = parseDocument(text);
   expect(problems).toEqual([]);

@@ -38,7 +38,7 @@ const MOST_DEPTH = 24;
 const LONGEST_KEY = 512;
 
 // All but the first and the escape are sticky: `take` sets where they are tried.
-const UNUSUAL = /\t|\r(?!\n)/;
+const UNUSUAL = /[\t\u0085\u2028\u2029]|\r(?!\n)/;
 const BLANK_LINE = / *(?:#[^\n]*)?\r?(?:\n|$)/y;
 const SPACES = / */y;
 const WHITE_SPACE = /[ \r\n]*/y;

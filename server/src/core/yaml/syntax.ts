@@ -80,6 +80,40 @@ export function tabProblem(span: Span): Diagnostic {
   return syntaxProblem("TAB_AS_INDENT", span);
 }
 
+const DASH = words({
+  en: "A list item cannot stand here. Give its dash the indentation of the list's other items, or write --- on this line before another object.",
+  ja: "ここにはリストの項目を書けません。リストのほかの項目にダッシュのインデントをそろえるか、次のオブジェクトの前なら --- と書いてください。",
+});
+
+/** The dash of an item where no list is. Documented as `yaml-syntax`. */
+export function dashProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", DASH(), span);
+}
+
+const NESTED = words({
+  en: "The key above has its value already, so nothing can be indented under it. Align this line with that key, or remove the value.",
+  ja: "上のキーにはすでに値があるため、その下に字下げして書くことはできません。この行を上のキーにそろえるか、値を削除してください。",
+});
+
+/** A line that is indented under a value. Documented as `yaml-syntax`. */
+export function nestedProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", NESTED(), span);
+}
+
+const QUOTE = words({ en: "This quote is not closed.", ja: "この引用符は閉じられていません。" });
+
+/** A quote without its counterpart. Documented as `yaml-syntax`. */
+export function quoteProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", QUOTE(), span);
+}
+
+const BRACKET = words({ en: "This bracket is not closed.", ja: "この括弧は閉じられていません。" });
+
+/** A bracket without its counterpart. Documented as `yaml-syntax`. */
+export function bracketProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", BRACKET(), span);
+}
+
 const UNREAD = words({
   en: "kubectl reads no further than here: the object has ended. Put a line with --- before the next one, or fix the indentation.",
   ja: "オブジェクトはここで終わっており、kubectl はこの先を読みません。次のオブジェクトの前に --- の行を置くか、インデントを直してください。",
