@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { ClusterHost } from "../../server/src/cluster/cluster.ts";
+import type { ClusterHost } from "../../server/src/cluster/host.ts";
 import type { ClusterSnapshot } from "../../server/src/core/snapshot.ts";
 import { type Certificate, createAuthority } from "../support/certificates.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";

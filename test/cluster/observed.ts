@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { stringify } from "yaml";
-import { type Cluster, type ClusterHost, createCluster } from "../../server/src/cluster/cluster.ts";
+import { type Cluster, createCluster } from "../../server/src/cluster/cluster.ts";
+import type { ClusterHost } from "../../server/src/cluster/host.ts";
 import type { Pod } from "../../server/src/core/pods/pod.ts";
 import type { ClusterSnapshot, NamespacePods } from "../../server/src/core/snapshot.ts";
 

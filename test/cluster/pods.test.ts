@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { SessionLimits } from "../../server/src/cluster/session.ts";
+import type { SessionLimits } from "../../server/src/cluster/sessionOptions.ts";
 import { matchesPair } from "../../server/src/core/pods/selector.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { until } from "../support/until.ts";

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { SessionLimits } from "../../server/src/cluster/session.ts";
+import type { SessionLimits } from "../../server/src/cluster/sessionOptions.ts";
 import type { Resolution } from "../../server/src/core/pods/resolution.ts";
 import { resolve } from "../../server/src/core/pods/resolve.ts";
 import { labelSelectorOf } from "../../server/src/core/pods/selector.ts";

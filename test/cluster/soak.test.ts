@@ -11,7 +11,7 @@ import { type Cluster, createCluster } from "../../server/src/cluster/cluster.ts
 import { createEndpoint } from "../../server/src/cluster/connection.ts";
 import { resolveContext } from "../../server/src/cluster/context.ts";
 import type { Endpoint } from "../../server/src/cluster/http.ts";
-import { readKubeconfig } from "../../server/src/cluster/kubeconfig.ts";
+import { readKubeconfig } from "../../server/src/cluster/readKubeconfig.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";

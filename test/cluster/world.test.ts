@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { ClusterHost } from "../../server/src/cluster/cluster.ts";
+import type { ClusterHost } from "../../server/src/cluster/host.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
 import { recordFault } from "../support/faultRecord.ts";

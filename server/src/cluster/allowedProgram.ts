@@ -1,8 +1,8 @@
 import { access, constants } from "node:fs/promises";
 import path from "node:path";
 import type { Message } from "../core/words.ts";
-import type { ConnectionHost } from "./connection.ts";
 import type { Program } from "./consent.ts";
+import type { ConnectionHost } from "./host.ts";
 import { runProgram } from "./runProgram.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 

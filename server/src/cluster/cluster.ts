@@ -1,14 +1,15 @@
 import type { ClusterSnapshot } from "../core/snapshot.ts";
-import { type Locale, type Message, render } from "../core/words.ts";
+import { type Message, render } from "../core/words.ts";
 import { askedOf } from "./asked.ts";
-import { type ConsentRequest, createConsents } from "./consent.ts";
+import { createConsents } from "./consent.ts";
 import { type ContextItem, contextItems } from "./context.ts";
 import { createCurrent } from "./current.ts";
 import { type ConnectTarget, createFollowing } from "./follow.ts";
-import { type KubeconfigSource, readKubeconfig } from "./kubeconfig.ts";
+import type { ClusterHost } from "./host.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createQuestions, type Questions } from "./questions.ts";
-import type { LabelSelectors, SessionLimits } from "./session.ts";
+import { readKubeconfig } from "./readKubeconfig.ts";
+import type { LabelSelectors } from "./sessionOptions.ts";
 import { type ClusterStreams, createClusterStreams } from "./streams/streams.ts";
 import { createWrites, type Writes } from "./writes/writes.ts";
 
@@ -34,16 +35,6 @@ export interface Cluster extends Lists, Questions, ClusterStreams, Writes {
   /** The contexts of the kubeconfig; empty when there is none or it cannot be read. */
   contexts(): Promise<readonly ContextItem[]>;
   dispose(): void;
-}
-
-/** What the cluster asks of its surroundings. */
-export interface ClusterHost extends KubeconfigSource {
-  /** May the program that a kubeconfig names be run? Asked once for the same program, arguments and file. */
-  consent(request: ConsentRequest): Promise<boolean>;
-  log(line: string): void;
-  readonly locale?: Locale;
-  /** For tests: other times and bounds. */
-  readonly limits?: Partial<SessionLimits>;
 }
 
 /** A cluster that is not connected. */

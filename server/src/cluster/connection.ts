@@ -2,21 +2,12 @@ import { readFile } from "node:fs/promises";
 import type http from "node:http";
 import type { Message } from "../core/words.ts";
 import { createAgents } from "./agents.ts";
-import type { Program } from "./consent.ts";
 import type { Target } from "./context.ts";
 import { prepareCredentials } from "./credentials.ts";
+import type { ConnectionHost } from "./host.ts";
 import type { Authorized, Endpoint } from "./http.ts";
-import type { KubeconfigSource } from "./kubeconfig.ts";
 import { createPulse } from "./pulse.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
-
-/** What a connection may ask of whoever made it; the kubeconfig is read again for tokens that others renew in it. */
-export interface ConnectionHost extends KubeconfigSource {
-  /** May this program be run for credentials? */
-  allowed(program: Program): Promise<boolean>;
-  /** How long a program may take; half a minute when not given. */
-  readonly programMs?: number;
-}
 
 /** The API server of a context. Credentials are read when the first request needs them, and again when they run out. */
 export function createEndpoint(target: Target, host: ConnectionHost): Endpoint {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { contextItems, resolveContext } from "./context.ts";
 import type { Kubeconfig } from "./kubeconfig.ts";
-import { kubeconfigFiles } from "./kubeconfig.ts";
+import { kubeconfigFiles } from "./readKubeconfig.ts";
 
 const located = (value: Record<string, unknown>) => ({ value, folder: "/home/ada/.kube" });
 

@@ -1,19 +1,11 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
 import { runAllowed } from "./allowedProgram.ts";
-import type { ConnectionHost } from "./connection.ts";
 import { programOf, type Target } from "./context.ts";
+import type { ConnectionHost } from "./host.ts";
+import type { ProgramCredential } from "./programOutput.ts";
 import { readCredential, readProviderToken } from "./programOutput.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
-
-/** What a credentials program printed. */
-export interface ProgramCredential {
-  readonly token: string | undefined;
-  readonly certificate: string | undefined;
-  readonly key: string | undefined;
-  /** Milliseconds since the epoch; infinity where the program does not say. */
-  readonly expiresAt: number;
-}
 
 /**
  * Runs the `exec` plugin that a kubeconfig names for credentials, if that is allowed, and reads what it prints.

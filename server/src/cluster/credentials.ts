@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { Message } from "../core/words.ts";
 import type { Materials } from "./agents.ts";
-import type { ConnectionHost } from "./connection.ts";
 import type { Material, Target } from "./context.ts";
-import { type ProgramCredential, providerCredential, runExecPlugin } from "./credentialProgram.ts";
+import { providerCredential, runExecPlugin } from "./credentialProgram.ts";
+import type { ConnectionHost } from "./host.ts";
 import { isOpenIdConnect, oidcCredential } from "./oidc.ts";
+import type { ProgramCredential } from "./programOutput.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** What a kubeconfig, or the program that it names, gives to be let in. */

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ClusterSnapshot, type Knowledge, NO_CLUSTER } from "../core/snapshot.ts";
-import type { ClusterHost } from "./cluster.ts";
 import { createEndpoint } from "./connection.ts";
 import type { Consents } from "./consent.ts";
 import type { Target } from "./context.ts";
 import type { Outcomes } from "./follow.ts";
+import type { ClusterHost } from "./host.ts";
 import { withoutTokens } from "./oidc.ts";
 import { createPublisher } from "./publisher.ts";
-import { type LabelSelectors, type Session, startSession } from "./session.ts";
+import { type Session, startSession } from "./session.ts";
+import type { LabelSelectors } from "./sessionOptions.ts";
 import type { Say } from "./words.ts";
 import { createWriter, type Writer } from "./writes/writer.ts";
 

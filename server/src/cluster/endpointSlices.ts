@@ -8,7 +8,7 @@ import { createPool, type Pool } from "./intern.ts";
 import { listAll } from "./list.ts";
 import { reflect } from "./reflector.ts";
 import { refusal } from "./refusal.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
 /** The EndpointSlices of a namespace, followed. */

@@ -7,7 +7,7 @@ import { createPodSelections, type PodSelections } from "./podSelections.ts";
 import { podsPath } from "./pods.ts";
 import { modeFor, PODS_BOUNDS } from "./podsMode.ts";
 import { REFLECTOR_LIMITS } from "./reflection.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
 
 /** The Pods of a namespace, followed in the mode that its size allows. */
 export interface FollowedPods {

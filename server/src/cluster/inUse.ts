@@ -4,7 +4,7 @@ import type { InUse } from "../core/snapshot.ts";
 import type { Endpoint } from "./http.ts";
 import { listAll } from "./list.ts";
 import { reflect } from "./reflector.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
 import { CONNECTION_WORDS } from "./words.ts";
 
 /** What the Services of all namespaces hold, followed while it is needed. */

@@ -1,15 +1,7 @@
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from "../core/json.ts";
+import type { Broken, Refusal } from "./answer.ts";
 import { acceptOf, type Form, JSON_FORM } from "./form.ts";
-import {
-  type Broken,
-  type Call,
-  type Endpoint,
-  type Opened,
-  open,
-  type Refusal,
-  readAnswer,
-  readBody,
-} from "./http.ts";
+import { type Call, type Endpoint, type Opened, open, readAnswer, readBody } from "./http.ts";
 import { isProtobuf } from "./protobuf/envelope.ts";
 import { createListReader } from "./protobuf/listReader.ts";
 import { ProtobufError, type Shape } from "./protobuf/message.ts";

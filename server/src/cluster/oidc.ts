@@ -2,10 +2,10 @@ import path from "node:path";
 import { type JsonObject, objectOf, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
 import { runAllowed } from "./allowedProgram.ts";
-import type { ConnectionHost } from "./connection.ts";
 import { resolveContext, type Target } from "./context.ts";
-import type { ProgramCredential } from "./credentialProgram.ts";
-import { kubeconfigFiles, readKubeconfig } from "./kubeconfig.ts";
+import type { ConnectionHost } from "./host.ts";
+import type { ProgramCredential } from "./programOutput.ts";
+import { kubeconfigFiles, readKubeconfig } from "./readKubeconfig.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** A token that expires within this time counts as expired, since clocks differ; kubectl does the same. */

@@ -5,7 +5,7 @@ import { createPool, type Pool } from "./intern.ts";
 import { createPodGroups } from "./podGroups.ts";
 import { namespaceExists, podsPath } from "./pods.ts";
 import { reflect } from "./reflector.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
 import { samePod, toPod, toThinPod } from "./toPod.ts";
 import { CONNECTION_WORDS } from "./words.ts";
 

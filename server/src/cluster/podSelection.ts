@@ -6,7 +6,7 @@ import { listAll } from "./list.ts";
 import { named } from "./podPicture.ts";
 import { namespaceExists, podsPath } from "./pods.ts";
 import { reflect } from "./reflector.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
 import { samePod, toPod, toThinPod } from "./toPod.ts";
 import { CONNECTION_WORDS } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import type { Knowledge, SelectedPods } from "../core/snapshot.ts";
 import { words } from "../core/words.ts";
 import { askSelection, followSelection, type PodSelection } from "./podSelection.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
 
 /** What the API server selects for the open Services of a namespace: asked once, or followed. */
 export interface PodSelections {

@@ -1,7 +1,15 @@
 import { type JsonObject, objectOf, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
-import type { ProgramCredential } from "./credentialProgram.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
+
+/** What a credentials program printed. */
+export interface ProgramCredential {
+  readonly token: string | undefined;
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+  /** Milliseconds since the epoch; infinity where the program does not say. */
+  readonly expiresAt: number;
+}
 
 /** The status of the `client.authentication.k8s.io` ExecCredential that an `exec` plugin printed. */
 export function readCredential(output: string, command: string): ProgramCredential | Message {

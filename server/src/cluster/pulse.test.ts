@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "./http.ts";
+import type { Answer } from "./answer.ts";
 import { createPulse, keepPulse, PULSE_LIMITS } from "./pulse.ts";
 import { CONNECTION_WORDS } from "./words.ts";
 

@@ -1,5 +1,5 @@
+import type { Answer } from "./answer.ts";
 import { pause } from "./backoff.ts";
-import type { Answer } from "./http.ts";
 
 /** Whether a server is heard, told to everybody who waits for it. */
 export interface Pulse {

@@ -1,8 +1,9 @@
 import type { Knowledge } from "../core/snapshot.ts";
 import type { Message } from "../core/words.ts";
+import type { Refusal } from "./answer.ts";
 import { type BackoffLimits, DEFAULT_BACKOFF } from "./backoff.ts";
 import type { Form } from "./form.ts";
-import type { Endpoint, Refusal } from "./http.ts";
+import type { Endpoint } from "./http.ts";
 import type { Say } from "./words.ts";
 
 /** Keeps a copy of one list of the API: lists it, watches it, and says how fresh the copy is. */

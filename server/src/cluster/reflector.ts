@@ -1,7 +1,7 @@
 import type { Knowledge } from "../core/snapshot.ts";
+import type { Refusal } from "./answer.ts";
 import { createBackoff, pause } from "./backoff.ts";
 import { inJson, JSON_FORM } from "./form.ts";
-import type { Refusal } from "./http.ts";
 import { listAll } from "./list.ts";
 import { type Existence, REFLECTOR_LIMITS, type Reflector, type ReflectorOptions } from "./reflection.ts";
 import { watchChanges } from "./watch.ts";

@@ -1,5 +1,5 @@
 import type { Knowledge } from "../core/snapshot.ts";
-import type { Refusal } from "./http.ts";
+import type { Refusal } from "./answer.ts";
 import type { Say } from "./words.ts";
 
 /** What is known after a list was refused: `denied` by the API server itself, else `failed`. */

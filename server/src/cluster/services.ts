@@ -4,7 +4,7 @@ import type { Endpoint } from "./http.ts";
 import { listAll } from "./list.ts";
 import { reflect } from "./reflector.ts";
 import { refusal } from "./refusal.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./sessionOptions.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
 /** The Services of a namespace, followed. */

@@ -1,16 +1,16 @@
 import { textOf } from "../core/json.ts";
 import type { InUse, Knowledge, NamespaceEndpointSlices, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
+import type { Answer } from "./answer.ts";
 import { createBackoff, pause } from "./backoff.ts";
 import { type ReflectedEndpointSlices, reflectEndpointSlices } from "./endpointSlices.ts";
 import { type FollowedPods, followPods } from "./followPods.ts";
-import { type Answer, type Endpoint, send } from "./http.ts";
+import { type Endpoint, send } from "./http.ts";
 import { followInUse } from "./inUse.ts";
-
-import type { PodsBounds } from "./podsMode.ts";
-import { keepPulse, PULSE_LIMITS, type PulseLimits } from "./pulse.ts";
-import { REFLECTOR_LIMITS, type ReflectorLimits } from "./reflection.ts";
+import { keepPulse, PULSE_LIMITS } from "./pulse.ts";
+import { REFLECTOR_LIMITS } from "./reflection.ts";
 import { askServiceCIDRs } from "./serviceCIDRs.ts";
 import { type ReflectedServices, reflectServices } from "./services.ts";
+import type { LabelSelectors, SessionLimits, SessionOptions } from "./sessionOptions.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
 /** One connection to one cluster, from the moment somebody wants it until it is disposed. */
@@ -31,30 +31,6 @@ export interface Session {
   /** Follows these namespaces, and in each the Pods that the `labelSelectors` of open Services select. */
   need(namespaces: readonly string[], labelSelectors: LabelSelectors): void;
   dispose(): void;
-}
-
-/** By namespace, as `labelSelectorOf` writes them. */
-export type LabelSelectors = ReadonlyMap<string, readonly string[]>;
-
-/** What a session talks to, and whom it tells that something has changed. */
-export interface SessionOptions {
-  readonly endpoint: Endpoint;
-  readonly changed: () => void;
-  readonly say: Say;
-  readonly log: (line: string) => void;
-  readonly limits?: Partial<SessionLimits>;
-}
-
-/** The limits of a session; times are milliseconds. */
-export interface SessionLimits extends Partial<ReflectorLimits>, Partial<PodsBounds> {
-  readonly pulse?: Partial<PulseLimits>;
-  /** How long a credentials program may take. */
-  readonly programMs?: number;
-  /** A namespace that no document needs any more is watched for so long, since people come back. */
-  readonly lingerMs: number;
-  readonly maxNamespaces: number;
-  /** When a namespace that is too large to be followed as a whole is counted again. */
-  readonly recountMs?: number;
 }
 
 const DEFAULT_LIMITS: SessionLimits = { lingerMs: 60_000, maxNamespaces: 20 };

@@ -1,5 +1,6 @@
+import type { Answer, Refusal } from "./answer.ts";
 import { acceptOf, type Form } from "./form.ts";
-import { type Answer, type Endpoint, type Opened, open, type Refusal, readAnswer } from "./http.ts";
+import { type Endpoint, type Opened, open, readAnswer } from "./http.ts";
 import { whyBroken } from "./networkError.ts";
 import { isProtobuf } from "./protobuf/envelope.ts";
 import { createProtobufEvents } from "./protobuf/watchReader.ts";
