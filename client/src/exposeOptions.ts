@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { l10n, type QuickPickItem, window } from "vscode";
-import type { ExposeOptions, ServiceTypeChoice } from "../../server/src/lsp/messages/edits.ts";
+import type { ExposeOptions } from "../../server/src/lsp/messages/edits.ts";
+import type { ServiceTypeChoice } from "../../server/src/lsp/messages/shared.ts";
 import { bad, type Checked, good } from "./checks.ts";
 import type { ServicePort } from "./ports.ts";
 import { validator } from "./problems.ts";

@@ -4,7 +4,8 @@ import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";
 import type { LabelChoicesResult } from "../../server/src/lsp/messages/edits.ts";
-import type { ApplyResult, ClusterWrite, DryRunResult, LabelChanges } from "../../server/src/lsp/messages/writes.ts";
+import type { LabelChanges } from "../../server/src/lsp/messages/shared.ts";
+import type { ApplyResult, ClusterWrite, DryRunResult } from "../../server/src/lsp/messages/writes.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { startInProcess, type TestClient, VSCODE_CAPABILITIES } from "../support/languageServer.ts";
 

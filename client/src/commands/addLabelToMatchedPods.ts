@@ -6,7 +6,7 @@ import {
   type LabelChoicesResult,
   type LiveWorkloadName,
 } from "../../../server/src/lsp/messages/edits.ts";
-import type { LabelChanges } from "../../../server/src/lsp/messages/writes.ts";
+import type { LabelChanges } from "../../../server/src/lsp/messages/shared.ts";
 import { applyEdits } from "../editing.ts";
 import { labelsText, parseLabels } from "../labels.ts";
 import { type LabelTarget, livePodsIn, workloadIn } from "../labelTarget.ts";

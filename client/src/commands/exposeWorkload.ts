@@ -1,6 +1,7 @@
 import { l10n, Position, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from "vscode";
-import { EXPOSE_REQUEST, type ExposeOptions, type ServiceTypeChoice } from "../../../server/src/lsp/messages/edits.ts";
+import { EXPOSE_REQUEST, type ExposeOptions } from "../../../server/src/lsp/messages/edits.ts";
 import { WORKLOADS_REQUEST, type WorkloadItem } from "../../../server/src/lsp/messages/reading.ts";
+import type { ServiceTypeChoice } from "../../../server/src/lsp/messages/shared.ts";
 import { askExposeOptions } from "../exposeOptions.ts";
 import { checkServiceName, serviceNameOf } from "../names.ts";
 import type { Podsight } from "../podsight.ts";

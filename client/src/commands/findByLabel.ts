@@ -1,5 +1,6 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon } from "vscode";
-import type { FindResult, FoundService, MatchedPod } from "../../../server/src/lsp/messages/reading.ts";
+import type { FindResult, FoundService } from "../../../server/src/lsp/messages/reading.ts";
+import type { MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
 import { askLabelSelector, find, serviceItem } from "../findByLabel.ts";
 import { pickWithButtons, type RowButton } from "../pickWithButtons.ts";
 import type { Podsight } from "../podsight.ts";

@@ -1,5 +1,6 @@
 import { commands, env, l10n, Position, type QuickPickItem, Range, ThemeIcon, Uri, window } from "vscode";
-import type { Location, MatchedPod, ServiceMatches } from "../../../server/src/lsp/messages/reading.ts";
+import type { ServiceMatches } from "../../../server/src/lsp/messages/reading.ts";
+import type { Location, MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { ChosenService } from "../pickService.ts";
 import { pickWithButtons, type RowButton } from "../pickWithButtons.ts";

@@ -6,7 +6,7 @@ import type { LabelChanges } from "../../core/refactor/labelEffects.ts";
 import { words } from "../../core/words.ts";
 import { serviceAt } from "../../features/context.ts";
 import type { AddLabelParams, LabelChoice, LabelChoicesParams, LabelChoicesResult } from "../messages/edits.ts";
-import type { MatchedPod } from "../messages/reading.ts";
+import type { MatchedPod } from "../messages/shared.ts";
 import { addLabelEdits } from "./edits.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";
 import { podsChoice, templateChoice, writtenChoice } from "./labels.ts";

@@ -5,7 +5,8 @@ import { serviceTypeOf } from "../../core/refactor/serviceType.ts";
 import { type FeatureContext, offsetOf, type WrittenService } from "../../features/context.ts";
 import { wholeStory } from "../../features/glance.ts";
 import type { TextLines } from "../../features/positions.ts";
-import type { Location, MatchedPod, MatchedPort, ServiceMatches } from "../messages/reading.ts";
+import type { MatchedPort, ServiceMatches } from "../messages/reading.ts";
+import type { Location, MatchedPod } from "../messages/shared.ts";
 
 /** Nobody reads a longer list; the summary has the number. */
 const MAX_PODS = 1_000;

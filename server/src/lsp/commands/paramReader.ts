@@ -3,7 +3,7 @@ import { isDnsName, isLabelKey, isLabelValue } from "../../core/apiserver/format
 import { SERVICE_TYPES } from "../../core/refactor/serviceType.ts";
 import { type Locale, render, words } from "../../core/words.ts";
 import type { SwitchTypeParams } from "../messages/edits.ts";
-import type { LabelChanges } from "../messages/writes.ts";
+import type { LabelChanges } from "../messages/shared.ts";
 
 /** A client is not trusted to send what the types promise: everything here is looked at before it is used. */
 export const PARAM_LIMITS = {

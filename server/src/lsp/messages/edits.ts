@@ -1,14 +1,10 @@
 /** Words between client and server beyond the protocol, names and types only. What makes or changes text. */
 
-import type { MatchedPod } from "./reading.ts";
-import type { LabelChanges } from "./writes.ts";
-
-/** What `spec.type` can be; `Headless` is ClusterIP with `clusterIP: None`. */
-export type ServiceTypeChoice = "ClusterIP" | "Headless" | "NodePort" | "LoadBalancer" | "ExternalName";
+import type { EditPosition, LabelChanges, MatchedPod, ServiceTypeChoice } from "./shared.ts";
 
 /** Client to server: the Service that exposes a workload, as manifest text. Writes nothing. */
 export const EXPOSE_REQUEST = "podsight/expose";
-/** The workload, by the id of its {@link WorkloadItem}, and what its Service shall be. */
+/** The workload, by the id of its `WorkloadItem`, and what its Service shall be. */
 export interface ExposeParams {
   readonly id: string;
   readonly name: string;
@@ -136,12 +132,6 @@ export interface DocumentEdits {
 export interface DocumentEdit {
   readonly range: { readonly start: EditPosition; readonly end: EditPosition };
   readonly newText: string;
-}
-
-/** A protocol Position. */
-export interface EditPosition {
-  readonly line: number;
-  readonly character: number;
 }
 
 /** Client to server: the EndpointSlices that send the traffic of a Service without a selector to addresses. Writes nothing. */

@@ -1,6 +1,6 @@
 /** Words between client and server beyond the protocol, names and types only. What is asked about Services, Pods and workloads; nothing of it changes anything. */
 
-import type { EditPosition } from "./edits.ts";
+import type { EditPosition, Location, MatchedPod } from "./shared.ts";
 
 /** Client to server: the Services of an open document, with what they match. */
 export const MATCHES_REQUEST = "podsight/matches";
@@ -32,27 +32,6 @@ export interface MatchedPort {
   readonly port: number;
   readonly targetPort: string | number;
   readonly protocol: string;
-}
-
-/** A Pod as a list shows it; one of the workspace is what a template would make, and has neither address nor node. */
-export interface MatchedPod {
-  readonly name: string;
-  readonly namespace?: string;
-  readonly status: string;
-  readonly ready: boolean;
-  readonly readyContainers: string;
-  readonly ip?: string;
-  readonly node?: string;
-  readonly owner?: { readonly kind: string; readonly name: string };
-  /** For a Pod of the workspace: where its template is written. */
-  readonly location?: Location;
-}
-
-/** A place in a document: lines and UTF-16 characters count from zero. */
-export interface Location {
-  readonly uri: string;
-  readonly line: number;
-  readonly character: number;
 }
 
 /** Client to server: the workloads that can be exposed, those of the cluster's namespace and of the workspace. */

@@ -1,6 +1,6 @@
 /** Words between client and server beyond the protocol, names and types only. What changes a cluster, or asks it about a change: each write after a dry run. */
 
-import type { ServiceTypeChoice } from "./edits.ts";
+import type { LabelChanges, ServiceTypeChoice } from "./shared.ts";
 
 /** What would be written to the cluster. */
 export type ClusterWrite =
@@ -31,9 +31,6 @@ export type ClusterWrite =
       readonly workload: { readonly kind: string; readonly name: string };
       readonly labels: LabelChanges;
     };
-
-/** Label keys with their values from now on; null takes the label away. */
-export type LabelChanges = Readonly<Record<string, string | null>>;
 
 /** Client to server: a server-side dry run. Nothing is written; the answer names what would be, and where. */
 export const DRY_RUN_REQUEST = "podsight/dryRun";
