@@ -3,7 +3,7 @@ import { createPool } from "../../server/src/cluster/intern.ts";
 import { createPodGroups } from "../../server/src/cluster/podGroups.ts";
 import { isService } from "../../server/src/core/manifest/manifest.ts";
 import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
-import { serviceOf } from "../../server/src/core/manifest/service.ts";
+import { serviceOf } from "../../server/src/core/manifest/readService.ts";
 import { findNearMisses } from "../../server/src/core/pods/nearMiss.ts";
 import { resolve } from "../../server/src/core/pods/resolve.ts";
 import { EMPTY_WORKSPACE, NEWEST_MINOR } from "../../server/src/core/snapshot.ts";

@@ -3,7 +3,7 @@ import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import { isService } from "../../server/src/core/manifest/manifest.ts";
 import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
-import { serviceOf } from "../../server/src/core/manifest/service.ts";
+import { serviceOf } from "../../server/src/core/manifest/readService.ts";
 import { resolve } from "../../server/src/core/pods/resolve.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { workspaceSnapshot } from "../support/snapshot.ts";

@@ -4,7 +4,7 @@ import type * as lsp from "vscode-languageserver-types";
 import { check } from "../core/check.ts";
 import { isService } from "../core/manifest/manifest.ts";
 import { readManifest } from "../core/manifest/readManifest.ts";
-import { serviceOf } from "../core/manifest/service.ts";
+import { serviceOf } from "../core/manifest/readService.ts";
 import { resolve } from "../core/pods/resolve.ts";
 import { podsOfManifest } from "../core/pods/workload.ts";
 import { NEWEST_MINOR, NO_CLUSTER, type Snapshot } from "../core/snapshot.ts";

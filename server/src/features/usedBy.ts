@@ -1,5 +1,5 @@
 import type * as lsp from "vscode-languageserver-types";
-import type { At } from "../core/navigation/navigation.ts";
+import type { At } from "../core/navigation/at.ts";
 import { shiftSpan } from "../core/span.ts";
 import { render, words } from "../core/words.ts";
 import type { WrittenService } from "../core/workspace/written.ts";

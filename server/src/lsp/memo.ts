@@ -1,7 +1,8 @@
 import { check, createCheckCache } from "../core/check.ts";
 import { type Diagnostic, shiftDiagnostic } from "../core/diagnostic.ts";
 import { type DocumentContent, isService, type Manifest } from "../core/manifest/manifest.ts";
-import { type Service, serviceOf } from "../core/manifest/service.ts";
+import { serviceOf } from "../core/manifest/readService.ts";
+import type { Service } from "../core/manifest/service.ts";
 import { indexLabels, type LabelIndex } from "../core/pods/labelCounts.ts";
 import { labelTableOf } from "../core/pods/liveMatches.ts";
 import type { Resolution } from "../core/pods/resolution.ts";

@@ -4,7 +4,7 @@ import { fieldsOf } from "../apiserver/readFields.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { serviceOf } from "../manifest/service.ts";
+import { serviceOf } from "../manifest/readService.ts";
 import { resolve } from "../pods/resolve.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { storedFor } from "../stored.ts";

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { MapNode, Node } from "./node.ts";
-import type { Service, serviceOf } from "./service.ts";
+import type { Service } from "./service.ts";
 
 /** A manifest file as text, cut into documents where kubectl cuts it, and a List into its items where that is safe. */
 export interface Manifest {
@@ -48,7 +48,7 @@ export interface KubernetesObject {
   readonly node: MapNode;
   /** A template brings in whole lines, or some lines cannot be read, so that what is not found may still be there. */
   readonly isOpen: boolean;
-  /** What a core Service says, read once; ask {@link serviceOf}. Undefined for other objects. */
+  /** What a core Service says, read once; ask `serviceOf`. Undefined for other objects. */
   readonly service?: Service;
 }
 

@@ -8,7 +8,7 @@ import { isService, type KubernetesObject } from "./manifest.ts";
 import type { MapNode, Node } from "./node.ts";
 import { objectsIn } from "./objects.ts";
 import { readManifest } from "./readManifest.ts";
-import { readService } from "./service.ts";
+import { readService } from "./readService.ts";
 
 const service = (name: string) => ({
   apiVersion: "v1",

@@ -1,5 +1,6 @@
 import type { WrittenService, WrittenWorkload } from "../workspace/written.ts";
-import { type At, type Navigation, spanIn } from "./navigation.ts";
+import type { At } from "./at.ts";
+import { type Navigation, spanIn } from "./navigation.ts";
 import { type Occurrence, occurrencesOf, pairsOf } from "./occurrences.ts";
 import type { Topic } from "./topic.ts";
 

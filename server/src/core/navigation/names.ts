@@ -1,6 +1,6 @@
 import type { WorkspaceSnapshot } from "../snapshot.ts";
 import type { WrittenService } from "../workspace/written.ts";
-import type { At, ReferenceAt } from "./navigation.ts";
+import type { At, ReferenceAt } from "./at.ts";
 
 /** Which Services are meant by their names. */
 export interface Names {

@@ -3,33 +3,14 @@ import { mayBeAdded } from "../pods/selector.ts";
 import type { WorkspaceSnapshot } from "../snapshot.ts";
 import { type Span, shiftSpan, spanContains } from "../span.ts";
 import { originKey } from "../workspace/matching.ts";
-import type { ServiceReference } from "../workspace/serviceReferences.ts";
-import type {
-  WrittenDocument,
-  WrittenObject,
-  WrittenReferrer,
-  WrittenService,
-  WrittenWorkload,
-} from "../workspace/written.ts";
+import type { WrittenDocument, WrittenService, WrittenWorkload } from "../workspace/written.ts";
+import type { At, ReferenceAt } from "./at.ts";
 import { createNames } from "./names.ts";
 
 /** One file of the workspace with what it holds; spans of the objects are relative to their documents. */
 export interface NavigableFile {
   readonly uri: string;
   readonly documents: readonly WrittenDocument[];
-}
-
-/** An object at its place: add `start` to every span in `object`. */
-export interface At<T extends WrittenObject = WrittenObject> {
-  readonly uri: string;
-  readonly start: number;
-  readonly object: T;
-}
-
-/** A reference to a Service, with the object that it is written in. */
-export interface ReferenceAt {
-  readonly at: At<WrittenWorkload | WrittenReferrer>;
-  readonly reference: ServiceReference;
 }
 
 /** How the manifests of the workspace hang together. Every answer is in the order of the files, and computed once. */

@@ -1,7 +1,8 @@
 import type { SelectorPair } from "../manifest/service.ts";
 import type { Span } from "../span.ts";
 import type { WrittenService, WrittenWorkload } from "../workspace/written.ts";
-import { type At, keyOf, type Navigation, spanIn } from "./navigation.ts";
+import type { At } from "./at.ts";
+import { keyOf, type Navigation, spanIn } from "./navigation.ts";
 import type { Topic } from "./topic.ts";
 
 /** A place where a topic is written. `span` is the file's. */

@@ -1,7 +1,8 @@
 import type { SelectorPair } from "../manifest/service.ts";
 import { type Located, type Span, spanContains } from "../span.ts";
 import type { WrittenExpression, WrittenReferrer, WrittenService, WrittenWorkload } from "../workspace/written.ts";
-import { type At, type Navigation, type ReferenceAt, referencesIn } from "./navigation.ts";
+import type { At, ReferenceAt } from "./at.ts";
+import { type Navigation, referencesIn } from "./navigation.ts";
 
 /** What is written at a place and means something elsewhere. `span` is relative to the document of `at`. */
 export type Topic =

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readManifest } from "../manifest/readManifest.ts";
-import { serviceOf } from "../manifest/service.ts";
+import { serviceOf } from "../manifest/readService.ts";
+import { render } from "../words.ts";
 import { type Exposure, exposeWorkload, serviceName } from "./exposeWorkload.ts";
 import { SERVICE_TYPES, serviceTypeOf } from "./serviceType.ts";
 
@@ -14,9 +15,45 @@ const TILL: Exposure = {
   ports: [{ port: 80, targetPort: "http", protocol: "TCP" }],
 };
 
+function textOf(exposure: Exposure): string {
+  const exposed = exposeWorkload(exposure);
+  return exposed.kind === "exposed" ? exposed.text : render(exposed.why, "en");
+}
+
 describe("exposeWorkload", () => {
+  test.each<[Partial<Exposure>, string]>([
+    [
+      { selector: new Map() },
+      "Its Pods have no labels by which a Service could find them. Give the selector in the options.",
+    ],
+    [{ ports: [] }, "A Service needs a port, unless it is headless."],
+    [{ override: { type: "json", patch: "[]" } }, textOf(TILL)],
+    [{ override: { type: "merge", patch: "" } }, "This is not JSON that can be read."],
+    [
+      { type: "NodePort", override: { type: "merge", patch: '{"spec":{"type":"ClusterIP","selector":{"app":null}}}' } },
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: till\n  namespace: shop\nspec:\n  ports:\n    - port: 80\n      targetPort: http\n",
+    ],
+  ])("%o", (wishes, expected) => expect(textOf({ ...TILL, ...wishes })).toBe(expected));
+
+  test("the name is that of the Service that is written", () => {
+    const override = { type: "merge", patch: '{"metadata": {"name": "counter"}}' } as const;
+    expect(exposeWorkload({ ...TILL, override })).toMatchObject({ name: "counter" });
+    expect(exposeWorkload({ ...TILL, name: "Till_2" })).toMatchObject({ name: "till-2" });
+  });
+
+  test("a headless Service needs no port, and one port with two protocols has two names", () => {
+    expect(textOf({ ...TILL, type: "Headless", ports: [] })).not.toContain("ports");
+    const ports = ["TCP", "UDP"].map((protocol) => ({ port: 53, targetPort: 53, protocol }));
+    const text = textOf({ ...TILL, ports: [{ port: 80, targetPort: 80, protocol: "TCP" }, ...ports] });
+    expect([...text.matchAll(/name: (port-.*)/g)].map(([, name]) => name)).toEqual([
+      "port-1",
+      "port-2-tcp",
+      "port-2-udp",
+    ]);
+  });
+
   test("one port needs no name", () => {
-    expect(exposeWorkload(TILL)).toBe(`apiVersion: v1
+    expect(textOf(TILL)).toBe(`apiVersion: v1
 kind: Service
 metadata:
   name: till
@@ -32,7 +69,7 @@ spec:
 
   test("several ports are named, values are quoted where they need it, labels come along", () => {
     expect(
-      exposeWorkload({
+      textOf({
         ...TILL,
         namespace: undefined,
         type: "NodePort",
@@ -73,7 +110,7 @@ spec:
   });
 
   test.each(SERVICE_TYPES)("%s", (type) => {
-    const object = readManifest(exposeWorkload({ ...TILL, type })).documents[0]?.content.objects[0];
+    const object = readManifest(textOf({ ...TILL, type })).documents[0]?.content.objects[0];
     expect(object && serviceTypeOf(object)).toBe(type);
   });
 
@@ -85,7 +122,7 @@ spec:
       fc.property(fc.array(fc.tuple(label, label), { minLength: 1 }), (pairs) => {
         const selector = new Map(pairs.filter(([key]) => key !== "__proto__"));
         fc.pre(selector.size > 0);
-        const object = readManifest(exposeWorkload({ ...TILL, selector })).documents[0]?.content.objects[0];
+        const object = readManifest(textOf({ ...TILL, selector })).documents[0]?.content.objects[0];
         const read = object && serviceOf(object).selector;
         expect(read?.kind === "pairs" && new Map(read.pairs.map(({ key, value }) => [key, value]))).toEqual(selector);
       }),

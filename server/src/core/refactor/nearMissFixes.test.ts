@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import { readManifest } from "../manifest/readManifest.ts";
-import { serviceOf } from "../manifest/service.ts";
+import { serviceOf } from "../manifest/readService.ts";
 import { resolve } from "../pods/resolve.ts";
 import { podsOfManifest } from "../pods/workload.ts";
 import { NEWEST_MINOR, NO_CLUSTER, type Snapshot } from "../snapshot.ts";

@@ -1,6 +1,7 @@
 import type { DocumentContent, KubernetesObject, Manifest } from "../manifest/manifest.ts";
 import { type Entry, type MapNode, type Node, valueAt } from "../manifest/node.ts";
-import { type SelectorPair, type Service, serviceOf } from "../manifest/service.ts";
+import { serviceOf } from "../manifest/readService.ts";
+import type { SelectorPair, Service } from "../manifest/service.ts";
 import { podTemplate } from "../pods/workload.ts";
 import type { Located, Span } from "../span.ts";
 import { items, located } from "./nodes.ts";

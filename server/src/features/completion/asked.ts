@@ -1,5 +1,6 @@
 import { type MapNode, type Node, stringOf, valueAt } from "../../core/manifest/node.ts";
-import { type SelectorPair, type Service, serviceOf } from "../../core/manifest/service.ts";
+import { serviceOf } from "../../core/manifest/readService.ts";
+import type { SelectorPair, Service } from "../../core/manifest/service.ts";
 import { nodeAt, type Path } from "../../core/outline/place.ts";
 import { indexLabels, type LabelIndex } from "../../core/pods/labelCounts.ts";
 import { labelTableOf } from "../../core/pods/liveMatches.ts";
