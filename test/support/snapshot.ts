@@ -1,6 +1,7 @@
 import { isService } from "../../server/src/core/manifest/manifest.ts";
 import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
-import { type Service, serviceOf } from "../../server/src/core/manifest/readService.ts";
+import { serviceOf } from "../../server/src/core/manifest/readService.ts";
+import type { Service } from "../../server/src/core/manifest/service.ts";
 import type { Pod } from "../../server/src/core/pods/pod.ts";
 import { podsOfManifest } from "../../server/src/core/pods/workload.ts";
 import {
