@@ -10,6 +10,11 @@ import type { Server } from "./server.ts";
 
 const SCHEME = "podsight-dry-run";
 
+/** A question stands over the first lines of the window: by this folder (package.json) its difference begins below it. */
+const QUESTION = "podsight-question";
+const DIFFERENCE = "podsight-difference";
+type Folder = typeof QUESTION | typeof DIFFERENCE;
+
 /** What many objects are called must not push the question off the screen; the difference names them all. */
 const MAX_NAME_LENGTH = 80;
 
@@ -33,9 +38,9 @@ export function createReview(): Review {
   const closed = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   let count = 0;
   /** Not as a preview, which would take the place of the one that the user is looking at. */
-  const showSides = async (result: DryRunResult, title: string): Promise<Uri> => {
+  const showSides = async (result: DryRunResult, folder: Folder, title: string): Promise<Uri> => {
     count += 1;
-    const [before, after] = sides(result, count);
+    const [before, after] = sides(result, `${folder}/${count}`);
     texts.set(before.toString(), result.before).set(after.toString(), withNotes(result));
     await commands.executeCommand("vscode.diff", before, after, title, { preview: false });
     return before;
@@ -44,7 +49,7 @@ export function createReview(): Review {
     writeAfterReview: async (server, write) => {
       const result = await dryRun(server, write);
       if (result?.token === undefined) return false;
-      const before = await showSides(result, l10n.t("{what}: dry run in {place}", named(result)));
+      const before = await showSides(result, QUESTION, l10n.t("{what}: dry run in {place}", named(result)));
       try {
         const approval = await askApproval(result, write.kind === "delete");
         if (approval === undefined) return false;
@@ -61,7 +66,7 @@ export function createReview(): Review {
         await window.showInformationMessage(l10n.t("Applying {what} to {place} would change nothing.", named(result)));
         return;
       }
-      await showSides(result, l10n.t("{what}: {place} and as typed", named(result)));
+      await showSides(result, DIFFERENCE, l10n.t("{what}: {place} and as typed", named(result)));
     },
     dispose: () => {
       provider.dispose();
@@ -70,9 +75,9 @@ export function createReview(): Review {
   };
 }
 
-function sides({ what }: DryRunResult, count: number): readonly [Uri, Uri] {
+function sides({ what }: DryRunResult, folder: string): readonly [Uri, Uri] {
   const file = `${what.replaceAll(/[^\w.-]+/g, "-")}.yaml`;
-  const side = (name: string) => Uri.from({ scheme: SCHEME, path: `/${count}/${name}/${file}` });
+  const side = (name: string) => Uri.from({ scheme: SCHEME, path: `/${folder}/${name}/${file}` });
   return [side("before"), side("after")];
 }
 

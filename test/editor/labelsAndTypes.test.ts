@@ -75,6 +75,10 @@ describe("types and labels in a real cluster", () => {
     await editor.pick(`In ${PLACE}...`);
     await expect.poll(editor.question, { timeout: 10_000 }).toBe(`Write Service till to ${PLACE}?`);
     await editor.lines(has("# Releases node port 30080: the nodes no longer answer there."));
+    // The question is put over the editor, and nothing of the difference is behind it.
+    const first = editor.page.locator(".view-line", { hasText: "# Releases node port" });
+    const box = await editor.page.locator(".quick-input-widget").boundingBox();
+    expect((await first.boundingBox())?.y).toBeGreaterThanOrEqual((box?.y ?? 0) + (box?.height ?? 1_000));
     await editor.pick(`Apply to ${PLACE}`);
     await expect.poll(() => spec(".type"), { timeout: 10_000 }).toBe("ClusterIP");
     expect(await spec(".ports[0].nodePort")).toBe("");
@@ -120,7 +124,7 @@ describe("types and labels in a real cluster", () => {
     await row.hover();
     await row.locator(".codicon-tag").click();
     await editor.enter("key=value", "version=v1,environment=dev");
-    await editor.picks(has("Service v1 gains 1 Pod"));
+    await editor.picks(has("Services that gain Pods: v1."));
     await editor.pick("Onto the Pods in podsight-examples");
     await editor.lines(has("# Lost when the Pod is replaced."));
     await editor.pick(`Apply to ${PLACE}`);
@@ -152,7 +156,7 @@ describe("types and labels in a real cluster", () => {
     await editor.openFile("till.yaml");
     await editor.runCommand("Podsight: Add Label to Matched Pods...");
     await editor.enter("key=value", "app-");
-    await editor.picks(has("would no longer find"));
+    await editor.picks(has("would let Pods go"));
     await editor.pick("Onto the Pods in podsight-examples");
     await editor.notifications(has("would no longer find"));
     await editor.runCommand("Notifications: Clear All Notifications");

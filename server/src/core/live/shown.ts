@@ -16,7 +16,13 @@ function comparable(object: JsonObject): JsonObject {
   );
   const { apiVersion, kind, status, ...rest } = object;
   // Some answers begin with the kind; people begin with the version.
-  if (kind !== "Pod") return { apiVersion, kind, ...rest, metadata };
+  if (kind !== "Pod") return { apiVersion, kind, ...rest, metadata: withoutRecord(metadata) };
   const { name, namespace, labels } = metadata;
   return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels } };
+}
+
+/** What `kubectl apply` keeps in an annotation says everything twice. */
+function withoutRecord({ annotations, ...metadata }: JsonObject): JsonObject {
+  const { "kubectl.kubernetes.io/last-applied-configuration": _, ...kept } = objectOf(annotations);
+  return Object.keys(kept).length > 0 ? { ...metadata, annotations: kept } : metadata;
 }

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { isDnsName } from "../../core/apiserver/formats.ts";
-import { type JsonObject, objectOf } from "../../core/json.ts";
+import { objectOf } from "../../core/json.ts";
 import { serviceAddresses } from "../../core/live/addresses.ts";
 import { toYaml } from "../../core/live/shown.ts";
 import { plainOf } from "../../core/manifest/node.ts";
@@ -36,15 +36,8 @@ export async function describeService(host: CommandHost, params: DescribeParams)
   const [written] = shown.services;
   return {
     text: written === undefined ? text : describe(shown, written, { ...described, text }),
-    manifest: toYaml([withoutRecord(described.service)]),
+    manifest: toYaml([described.service]),
   };
-}
-
-/** What `kubectl apply` keeps in an annotation says everything twice. */
-function withoutRecord(service: JsonObject): JsonObject {
-  const { annotations, ...metadata } = objectOf(service.metadata);
-  const { "kubectl.kubernetes.io/last-applied-configuration": _, ...kept } = objectOf(annotations);
-  return { ...service, metadata: { ...metadata, ...(Object.keys(kept).length > 0 && { annotations: kept }) } };
 }
 
 /** `podsight/describe`; names that can stand in a path. */
