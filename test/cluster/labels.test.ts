@@ -289,6 +289,7 @@ spec:
           "Service v1 gains the Pods of Deployment till.",
           "Service new, as typed in the workspace, gains the Pods of Deployment till.",
         ],
+        brief: "A rollout: Deployment till replaces 2 Pods. Services that gain Pods: v1, new.",
       },
     ]);
     expect(found.pods?.effects).toContain(`Service new, as typed in the workspace, gains 2 Pods: ${names.join(", ")}.`);
@@ -296,6 +297,7 @@ spec:
     const row = await choices({ namespace: "shop", pods: [one], labels: { app: null } });
     expect(row.pods?.pods.map(({ name }) => name)).toEqual([one]);
     expect(row.pods?.refused).toMatch(/would no longer find/);
+    expect(row.pods?.brief).toMatch(/^Refused: ReplicaSet till-\S+ would let its Pod go\.$/);
     expect(row.workloads).toMatchObject([{ name: "till", refused: expect.stringContaining("with app-") }]);
   });
 

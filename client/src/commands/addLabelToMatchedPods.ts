@@ -107,7 +107,7 @@ async function askPlace(choices: LabelChoicesResult, title: string): Promise<Pla
 function workspaceItem(choice: LabelChoice) {
   return {
     label: `$(file-code) ${l10n.t("Into the Pod templates in the workspace")}`,
-    detail: detailOf(l10n.t("Changes the manifests only. New Pods have the labels once you apply them."), choice),
+    detail: detailOf(choice, l10n.t("Changes the manifests only.")),
     place: { kind: "workspace", choice } as const,
   };
 }
@@ -116,7 +116,7 @@ function workloadItem(choice: LabelChoice & LiveWorkloadName, context: string) {
   const { kind, name } = choice;
   return {
     label: `$(sync) ${l10n.t("Into the template of {kind} {name} in {context}...", { kind, name, context })}`,
-    detail: detailOf(l10n.t("After a dry run and a question."), choice),
+    detail: detailOf(choice),
     place: { kind: "workload", choice } as const,
   };
 }
@@ -124,13 +124,14 @@ function workloadItem(choice: LabelChoice & LiveWorkloadName, context: string) {
 function podsItem(choice: PodsChoice, context: string) {
   return {
     label: `$(server) ${l10n.t("Onto the Pods in {context}...", { context })}`,
-    detail: detailOf(l10n.t("After a dry run and a question."), choice),
+    detail: detailOf(choice),
     place: { kind: "pods", choice } as const,
   };
 }
 
-function detailOf(how: string, { effects, refused }: LabelChoice): string {
-  return refused === undefined ? [...effects, how].join(" ") : `$(error) ${refused}`;
+/** In a line, which is all that a list shows; the whole is beside the question, or the refusal. */
+function detailOf({ brief, refused }: LabelChoice, how = ""): string {
+  return refused === undefined ? `${brief} ${how}`.trim() : `$(error) ${brief}`;
 }
 
 async function labelTemplates(

@@ -86,7 +86,7 @@ async function askPlace(
       label: choice.recreate
         ? `$(warning) ${l10n.t("Delete and create anew in {place}...", { place })}`
         : `$(server) ${l10n.t("In {place}...", { place })}`,
-      detail: [...choice.effects, l10n.t("After a dry run and a question.")].join(" "),
+      detail: choice.effects.join(" ") || l10n.t("After a dry run and a question."),
       place: "cluster",
     },
   ] as const;

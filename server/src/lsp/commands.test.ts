@@ -158,10 +158,16 @@ describe("a Service of an open document", () => {
       client.request<LabelChoicesResult>("podsight/labelChoices", { uri: service, offset: 0, labels });
     expect(await choices({ tier: "back" })).toEqual({
       workloads: [],
-      workspace: { effects: ["Service front, as typed in the workspace, loses the Pods of Deployment till."] },
+      workspace: {
+        effects: ["Service front, as typed in the workspace, loses the Pods of Deployment till."],
+        brief: "Services that lose Pods: front.",
+      },
     });
-    expect((await choices({ size: "large" })).workspace).toEqual({ effects: ["No Service gains or loses a Pod."] });
-    expect((await choices({ app: null })).workspace?.refused).toContain("does not allow app-");
+    const nothing = "No Service gains or loses a Pod.";
+    expect((await choices({ size: "large" })).workspace).toEqual({ effects: [nothing], brief: nothing });
+    const { workspace } = await choices({ app: null });
+    expect(workspace?.refused).toContain("does not allow app-");
+    expect(workspace?.brief).toBe("Refused: a template does not allow it.");
     await expect(choices({ "a b": null })).rejects.toThrow("labels");
     await expect(choices({})).rejects.toThrow("labels");
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { LabelledPod } from "../pods/liveWorkload.ts";
 import { render } from "../words.ts";
 import { type Adopter, type AdoptingKind, adopterOf, adoptions } from "./adoptions.ts";
+import { briefAdoptionWords } from "./labelBriefWords.ts";
 import { adoptionWords } from "./labelEffectWords.ts";
 
 const stray = (more: Partial<LabelledPod> = {}): LabelledPod => ({
@@ -64,5 +65,13 @@ describe("a Pod that nobody controls, with other labels", () => {
     expect(adopterOf("ReplicaSet", { metadata: { name: "till", deletionTimestamp: "now" }, spec })).toBeUndefined();
     expect(adopter("Job", { status: { conditions: [{ type: "Complete", status: "True" }] } })).toEqual([]);
     expect(said(adopter("Job", { spec: { suspend: true } }))).toEqual([expect.stringContaining("1 more than")]);
+  });
+
+  test("in a line of a list stands who takes it", () => {
+    const adopted = adoptions([stray()], new Map([["app", "till"]]), [...adopter("ReplicaSet"), ...adopter("Job")]);
+    expect(briefAdoptionWords(adopted).map((message) => render(message, "en"))).toEqual([
+      "Taken over by ReplicaSet till, Job till.",
+    ]);
+    expect(briefAdoptionWords([])).toEqual([]);
   });
 });

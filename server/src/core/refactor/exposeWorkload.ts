@@ -1,5 +1,8 @@
+import { isObject, type JsonObject, objectOf, textOf } from "../json.ts";
 import { blockText, type Plain } from "../manifest/plain.ts";
+import { type Override, override } from "../overrides/override.ts";
 import type { Labels } from "../pods/pod.ts";
+import { type Message, words } from "../words.ts";
 import { type ServiceType, typeField } from "./serviceType.ts";
 import { EXTERNAL_NAME_PLACEHOLDER } from "./switchType.ts";
 
@@ -15,6 +18,8 @@ export interface Exposure {
   readonly labels: Labels;
   readonly ports: readonly ExposedPort[];
   readonly options?: ExposureOptions;
+  /** Applied to the Service when all else is done. */
+  readonly override?: Override;
 }
 
 /** What most Services do without; each is the field of that name in `spec`. */
@@ -40,22 +45,51 @@ export interface ExposedPort {
 const LONGEST_NAME = 63;
 const LONGEST_PORT_NAME = 63;
 
+/** What came of it. */
+export type Exposed =
+  /** A manifest, and the name of the Service in it. */
+  | { readonly kind: "exposed"; readonly text: string; readonly name: string }
+  | { readonly kind: "refused"; readonly why: Message };
+
+const WORDS = {
+  noSelector: words({
+    en: "Its Pods have no labels by which a Service could find them. Give the selector in the options.",
+    ja: "Service が Pod を見つけるためのラベルがありません。オプションでセレクターを指定してください。",
+  }),
+  noPorts: words({
+    en: "A Service needs a port, unless it is headless.",
+    ja: "ヘッドレスでない Service にはポートが必要です。",
+  }),
+};
+
 /**
  * The manifest of a Service that exposes a workload: YAML, two spaces of indentation, strings quoted where kubectl
  * would read something else. Several ports get names, as the API server demands; a headless Service has no address.
+ * Refused without anything to select by, without a port where one is needed, and where the override cannot be applied.
  */
-export function exposeWorkload(exposure: Exposure): string {
-  const { namespace, type, selector, labels, options = {} } = exposure;
+export function exposeWorkload(exposure: Exposure): Exposed {
+  const { type, selector, ports, override: wished } = exposure;
+  const isHeadless = type === "Headless" || exposure.options?.clusterIP === "None";
+  if (type !== "ExternalName" && selector.size === 0) return { kind: "refused", why: WORDS.noSelector() };
+  if (type !== "ExternalName" && !isHeadless && ports.length === 0) return { kind: "refused", why: WORDS.noPorts() };
+  const service = serviceOf(exposure);
+  const overridden = wished === undefined ? { kind: "patched" as const, value: service } : override(service, wished);
+  if (overridden.kind === "refused") return overridden;
+  const { value } = overridden;
+  const name = textOf(objectOf(value.metadata).name) ?? "";
+  return { kind: "exposed", text: `${blockText(plain(withoutDefaults(value)), "", "\n")}\n`, name };
+}
+
+/** Type and protocols are written out, so that an override finds them. */
+function serviceOf({ name, namespace, type, selector, labels, ports, options = {} }: Exposure): JsonObject {
   const { externalIPs, clusterIP, loadBalancerIP, ...others } = options;
-  const name = serviceName(exposure.name);
   const metadata = {
-    name,
+    name: serviceName(name),
     ...(namespace !== undefined && { namespace }),
     ...(labels.size > 0 && { labels: Object.fromEntries(labels) }),
   };
-  const ports = namedPorts(exposure.ports).map(portOf);
   const spec = {
-    ...(type !== "ClusterIP" && type !== "Headless" && { type: typeField(type) }),
+    type: typeField(type),
     ...(type === "Headless" && { clusterIP: "None" }),
     ...(type !== "Headless" && clusterIP !== undefined && { clusterIP }),
     ...others,
@@ -63,9 +97,39 @@ export function exposeWorkload(exposure: Exposure): string {
     ...(externalIPs !== undefined && { externalIPs }),
     ...(type === "ExternalName" && { externalName: EXTERNAL_NAME_PLACEHOLDER }),
     ...(selector.size > 0 && { selector: Object.fromEntries(selector) }),
-    ...(ports.length > 0 && { ports }),
+    ...(ports.length > 0 && { ports: namedPorts(ports).map(portOf) }),
   };
-  return `${blockText({ apiVersion: "v1", kind: "Service", metadata, spec }, "", "\n")}\n`;
+  return { apiVersion: "v1", kind: "Service", metadata, spec };
+}
+
+/** Nobody writes what is meant anyway. */
+function withoutDefaults(service: JsonObject): JsonObject {
+  const { spec, ...others } = service;
+  if (!isObject(spec)) return service;
+  const { type, ...fields } = spec;
+  const isSaid = type !== "ClusterIP";
+  const ports = Array.isArray(fields.ports) ? { ports: fields.ports.map(withoutTcp) } : {};
+  return { ...others, spec: { ...(isSaid && { type }), ...fields, ...ports } };
+}
+
+function withoutTcp(port: unknown): unknown {
+  if (!isObject(port) || port.protocol !== "TCP") return port;
+  const { protocol, ...others } = port;
+  return others;
+}
+
+/** JSON to be written; what is null or holds nothing is left out, since the API server means the same by it. */
+function plain(value: unknown): Plain {
+  if (Array.isArray(value)) return value.map(plain);
+  if (isObject(value)) {
+    const entries = Object.entries(value).map(([key, item]) => [key, plain(item)] as const);
+    return Object.fromEntries(entries.filter(([, item]) => !isNothing(item)));
+  }
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}
+
+function isNothing(value: Plain): boolean {
+  return value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 /**
@@ -84,35 +148,39 @@ export function serviceName(name: string): string {
 
 /**
  * The ports with the names that they need: none for a single one unless it has one; else its own where that is valid and
- * free, else `port-1` and so on, as kubectl names them.
+ * free, else `port-1` and so on, as kubectl names them, with the protocol behind it where a number stands for several.
  */
 function namedPorts(ports: readonly ExposedPort[]): readonly ExposedPort[] {
   const taken = new Set<string>();
-  return ports.map((port, index) => {
+  const numbers = [...new Set(ports.map(({ port }) => port))];
+  return ports.map((port) => {
     const { name: own, ...rest } = port;
     const keeps = own !== undefined && isPortName(own) && !taken.has(own);
     if (!keeps && ports.length === 1) return rest;
-    const name = keeps ? own : freeName(index + 1, taken, ports);
+    const isShared = ports.some((other) => other.port === port.port && other.protocol !== port.protocol);
+    const suffix = isShared ? `-${port.protocol.toLowerCase()}` : "";
+    const name = keeps ? own : freeName(numbers.indexOf(port.port) + 1, suffix, taken, ports);
     taken.add(name);
     return { ...rest, name };
   });
 }
 
-function freeName(number: number, taken: ReadonlySet<string>, ports: readonly ExposedPort[]): string {
+function freeName(number: number, suffix: string, taken: ReadonlySet<string>, ports: readonly ExposedPort[]): string {
+  const nameOf = (candidate: number) => `port-${candidate}${suffix}`;
   let candidate = number;
-  while (taken.has(`port-${candidate}`) || ports.some(({ name }) => name === `port-${candidate}`)) candidate += 1;
-  return `port-${candidate}`;
+  while (taken.has(nameOf(candidate)) || ports.some(({ name }) => name === nameOf(candidate))) candidate += 1;
+  return nameOf(candidate);
 }
 
 function isPortName(name: string): boolean {
   return name.length <= LONGEST_PORT_NAME && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name);
 }
 
-function portOf({ name, port, targetPort, protocol, nodePort }: ExposedPort): Plain {
+function portOf({ name, port, targetPort, protocol, nodePort }: ExposedPort): JsonObject {
   return {
     ...(name !== undefined && { name }),
     port,
-    ...(protocol !== "TCP" && { protocol }),
+    protocol,
     targetPort,
     ...(nodePort !== undefined && { nodePort }),
   };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { matchesLabelSelector } from "../pods/labelSelector.ts";
 import { type LabelledPod, labelledPodOf, liveWorkloadOf } from "../pods/liveWorkload.ts";
 import { render } from "../words.ts";
+import { briefServiceWords } from "./labelBriefWords.ts";
 import {
   changesText,
   labelsAfter,
@@ -48,6 +49,15 @@ describe("what a change of labels does", () => {
     [{ app: null }, ["Service all loses 2 Pods: a, b.", "Service front loses 1 Pod: a."]],
     [{}, []],
   ])("%j", (changes, expected) => expect(effects(changes)).toEqual(expected));
+
+  test("a line of a list names the Services, three of a sort", () => {
+    const many = ["a", "b", "c", "d"].map((name) => service(name, { tier: "back" }));
+    const changed = serviceEffects(PODS, new Map([["tier", "back"]]), [...SERVICES, ...many]);
+    expect(briefServiceWords(changed).map((message) => render(message, "en"))).toEqual([
+      "Services that lose Pods: front.",
+      "Services that gain Pods: a, b, c, ….",
+    ]);
+  });
 
   test("of the Pods that a template makes; what controllers add does not change", () => {
     const services = [...SERVICES, service("one", { app: "till", "statefulset.kubernetes.io/pod-name": "till-0" })];

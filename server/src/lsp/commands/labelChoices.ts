@@ -3,7 +3,7 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import { type Owner, type Pod, workloadOf } from "../../core/pods/pod.ts";
 import { workloadsMatching } from "../../core/pods/resolve.ts";
 import type { LabelChanges } from "../../core/refactor/labelEffects.ts";
-import { words } from "../../core/words.ts";
+import { render, words } from "../../core/words.ts";
 import { serviceAt } from "../../features/context.ts";
 import type { AddLabelParams, LabelChoice, LabelChoicesParams, LabelChoicesResult } from "../messages/edits.ts";
 import type { MatchedPod } from "../messages/shared.ts";
@@ -54,13 +54,22 @@ export async function labelChoices(host: CommandHost, params: LabelChoicesParams
   return { workloads: [], ...workspace, ...(await liveChoices(host, await trustedCluster(host), live, changes)) };
 }
 
+const FORBIDDEN = words({
+  en: "Refused: a template does not allow it.",
+  ja: "できません: テンプレートが許しません。",
+});
+const NOT_READ = words({
+  en: "{kind} {name} could not be read.",
+  ja: "{kind} {name} を読み取れませんでした。",
+});
+
 /** A template whose own selector forbids the labels refuses them all: half of what was asked is not done. */
-function refusalOfEdits(host: CommandHost, params: AddLabelParams): Pick<LabelChoice, "refused"> {
+function refusalOfEdits(host: CommandHost, params: AddLabelParams): Partial<LabelChoice> {
   try {
     addLabelEdits(host, params);
     return {};
   } catch (error) {
-    if (error instanceof ResponseError) return { refused: error.message };
+    if (error instanceof ResponseError) return { refused: error.message, brief: render(FORBIDDEN(), host.locale) };
     throw error;
   }
 }
@@ -109,6 +118,8 @@ async function workloadChoice(
   changes: LabelChanges,
 ): Promise<LabelChoicesResult["workloads"][number]> {
   const read = await cluster.read(name);
-  if (read.kind === "refused") return { ...name, effects: [], refused: read.why };
+  if (read.kind === "refused") {
+    return { ...name, effects: [], brief: render(NOT_READ(name), host.locale), refused: read.why };
+  }
   return { ...name, ...(await templateChoice(host, cluster, read.object, changes)) };
 }

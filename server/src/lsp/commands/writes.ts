@@ -69,7 +69,7 @@ async function effectsOf(
   cluster: Cluster,
   write: ClusterWrite,
   objects: readonly Json[],
-): Promise<LabelChoice> {
+): Promise<Pick<LabelChoice, "effects" | "refused">> {
   const [object = {}] = objects;
   switch (write.kind) {
     case "switchType":

@@ -106,6 +106,8 @@ export interface LabelChoicesResult {
 export interface LabelChoice {
   /** Which Services gain or lose Pods, which Pods are replaced: a sentence each. */
   readonly effects: readonly string[];
+  /** The same, or the refusal, in a line of a list. */
+  readonly brief: string;
   /** Why it cannot be done there. */
   readonly refused?: string;
 }
