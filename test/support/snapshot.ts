@@ -14,6 +14,7 @@ import {
   type Snapshot,
 } from "../../server/src/core/snapshot.ts";
 import { createAssemble } from "../../server/src/core/workspace/assemble.ts";
+import { patchTextOf } from "../../server/src/core/workspace/kustomizations.ts";
 import { writtenIn } from "../../server/src/core/workspace/written.ts";
 import { kustomizationFile } from "../../server/src/files/kustomizationFile.ts";
 
@@ -27,7 +28,8 @@ export function workspaceSnapshot(files: Readonly<Record<string, string>>): Snap
   const found = Object.entries(files).map(([uri, text]) => {
     const manifest = readManifest(text);
     const documents = writtenIn(manifest);
-    return { uri, ...podsOfManifest(manifest, uri), documents, kustomization: kustomizationFile(uri, text) };
+    const kustomization = kustomizationFile(uri, text);
+    return { uri, ...podsOfManifest(manifest, uri), documents, kustomization, patchText: patchTextOf(text) };
   });
   return { settings: SETTINGS, cluster: NO_CLUSTER, workspace: createAssemble()(found, true) };
 }

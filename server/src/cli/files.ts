@@ -8,6 +8,7 @@ import { readManifest } from "../core/manifest/readManifest.ts";
 import { podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
+import { patchTextOf } from "../core/workspace/kustomizations.ts";
 import { writtenIn } from "../core/workspace/written.ts";
 import { kustomizationFile } from "../files/kustomizationFile.ts";
 import { findManifests } from "../files/manifestFiles.ts";
@@ -39,8 +40,9 @@ export async function readInput(paths: readonly string[]): Promise<readonly Inpu
 export async function workspaceOf(files: readonly InputFile[], namespace?: string): Promise<WorkspaceSnapshot> {
   const found = files
     .filter(({ uri }) => !isKustomization(uri))
-    .map(({ manifest, uri }) => ({
+    .map(({ manifest, uri, text }) => ({
       uri,
+      patchText: patchTextOf(text),
       ...podsOfManifest(manifest, uri),
       kustomization: undefined,
       documents: writtenIn(manifest),

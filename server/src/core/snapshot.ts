@@ -159,7 +159,7 @@ export interface WorkspaceLabels {
 }
 
 /** Why nothing can be said of what a manifest holds. */
-export type UnreadableReason = "template" | "broken" | "tooLarge" | "denied";
+export type UnreadableReason = "template" | "broken" | "tooLarge" | "denied" | "kustomization";
 
 /** A workspace that has been read and has no manifests. */
 export const EMPTY_WORKSPACE: WorkspaceSnapshot = { complete: true, pods: [], unreadable: [] };

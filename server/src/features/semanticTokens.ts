@@ -56,7 +56,7 @@ function modifierOf({ count }: PairCount, { source }: Resolution, { workspace }:
       return count > 0 ? "matched" : "unmatched";
     case "workspace":
       if (count > 0) return "matched";
-      return workspace.complete && workspace.unreadable.length === 0 ? "unmatched" : "unknown";
+      return workspace.complete && source.doubt === undefined ? "unmatched" : "unknown";
   }
 }
 

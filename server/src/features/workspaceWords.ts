@@ -20,6 +20,10 @@ const UNREADABLE = words({
   en: "Unknown, because {file} may not be read.",
   ja: "{file} を読み取る権限がないため不明です。",
 });
+const NOT_FOLLOWED = words({
+  en: "Unknown, because {file} adds or changes objects in ways that cannot be followed here.",
+  ja: "{file} がここでは追えない方法でオブジェクトを追加または変更するため不明です。",
+});
 const OTHERS = words({ en: "{count} more files are like that.", ja: "ほかに {count} 個のファイルも同様です。" });
 
 const ANY_NAMESPACE = words({
@@ -57,6 +61,8 @@ function doubtWords({ uri, reason, others }: Doubt): readonly Message[] {
       return [TOO_LARGE({ file }), ...more];
     case "denied":
       return [UNREADABLE({ file }), ...more];
+    case "kustomization":
+      return [NOT_FOLLOWED({ file })];
   }
 }
 

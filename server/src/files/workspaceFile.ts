@@ -2,6 +2,7 @@ import type { Manifest } from "../core/manifest/manifest.ts";
 import { readManifest } from "../core/manifest/readManifest.ts";
 import { mayHoldWorkload, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceFile } from "../core/workspace/assemble.ts";
+import { patchTextOf } from "../core/workspace/kustomizations.ts";
 import { mayHoldWritten, type WrittenDocument, writtenIn } from "../core/workspace/written.ts";
 import { cutDocuments } from "../core/yaml/cut.ts";
 import { kustomizationFile } from "./kustomizationFile.ts";
@@ -35,12 +36,14 @@ export function knownFile(uri: string, read: FileText): KnownFile | undefined {
 function fileOfText(uri: string, text: string): KnownFile | undefined {
   const kustomization = kustomizationFile(uri, text);
   if (kustomization !== undefined) return { ...NOTHING, uri, kustomization, text };
-  if (!mayHoldWritten(text)) return undefined;
+  const patchText = patchTextOf(text);
+  const patch = patchText === undefined ? undefined : { ...NOTHING, uri, patchText };
+  if (!mayHoldWritten(text)) return patch;
   const manifest = readNeeded(text);
   const documents = writtenIn(manifest);
   const found = podsOfManifest(manifest, uri);
-  if (documents.length === 0 && !found.unknown && !found.servicesUnknown) return undefined;
-  return { ...found, uri, kustomization: undefined, documents, text };
+  if (documents.length === 0 && !found.unknown && !found.servicesUnknown) return patch;
+  return { ...found, uri, kustomization: undefined, documents, text, patchText };
 }
 
 /** Reads only those documents of a file that can hold something: beside a Service there may be a megabyte of definitions. */

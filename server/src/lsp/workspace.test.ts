@@ -160,3 +160,25 @@ test("what names or selects others is kept of files without workloads, too, and 
   expect(workspace.written().map(({ uri }) => uri)).toEqual([service]);
   expect(workspace.linesOf(service)?.positionAt(20)).toEqual({ line: 1, character: 5 });
 });
+
+test("what a patch says counts while it is typed; typing elsewhere tells nothing", async () => {
+  const patch = (labels: string) => `kind: Pod\napiVersion: v1\nmetadata: {name: till, labels: {${labels}}}\n`;
+  const other = await write("a.yaml", pod("till"));
+  await write("kustomization.yaml", "resources: [a.yaml]\npatches: [{path: patch.yaml}]\n");
+  const uri = await write("patch.yaml", patch("version: v1"));
+  await scanned();
+  const versions = () => latest().pods.map(({ labels }) => labels.get("version"));
+  expect(versions()).toEqual(["v1"]);
+  const take = (at: string, text: string) => {
+    const documents = createDocuments();
+    documents.open({ uri: at, languageId: "yaml", version: 1, text });
+    for (const document of documents.all()) workspace.takeDocument(document);
+  };
+  take(uri, patch("version: v2"));
+  expect(versions()).toEqual(["v2"]);
+  const told = snapshots.length;
+  take(other, `${pod("till")}# a comment\n`);
+  expect(snapshots.length).toBe(told);
+  workspace.didCloseDocument(uri);
+  expect(versions()).toEqual(["v1"]);
+});

@@ -5,6 +5,7 @@ import { type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
 import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
 import { sameClaims } from "../core/workspace/claims.ts";
+import { patchTextOf } from "../core/workspace/kustomizations.ts";
 import { type WrittenCache, type WrittenDocument, type WrittenObject, writtenIn } from "../core/workspace/written.ts";
 import { linesOf, type TextLines } from "../features/positions.ts";
 import { kustomizationFile } from "../files/kustomizationFile.ts";
@@ -77,13 +78,16 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
   let folderPaths: readonly string[] = [];
   let complete = !host.hasFolders;
   let all: readonly IndexedFile[] | undefined;
+  let patches: ReadonlySet<string> | undefined;
 
   function allFiles(): readonly IndexedFile[] {
     all ??= [...[...files].flatMap(([key, file]) => (openDocuments.has(key) ? [] : [file])), ...openDocuments.values()];
     return all;
   }
   function publish(): void {
-    host.onDidChange(assemble(allFiles(), complete));
+    const snapshot = assemble(allFiles(), complete);
+    ({ patches } = snapshot);
+    host.onDidChange(snapshot);
   }
   function keep({ uri, path }: FoundFile, file: IndexedFile | undefined): void {
     all = undefined;
@@ -158,7 +162,8 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
       const before = openDocuments.get(key) ?? files.get(key);
       openDocuments.set(key, now);
       all = undefined;
-      if (!sameFacts(before, now)) publish();
+      const isSamePatch = !patches?.has(document.uri) || before?.patchText === now.patchText;
+      if (!isSamePatch || !sameFacts(before, now)) publish();
       return !sameServices(before?.documents ?? [], now.documents);
     },
     didCloseDocument(uri) {
@@ -201,7 +206,15 @@ interface Caches {
 function openFile({ uri, text, manifest }: OpenDocument, caches: Caches): IndexedFile {
   const documents = writtenIn(manifest(), caches.written);
   const kustomization = kustomizationFile(uri, text.getText());
-  return { ...podsOfManifest(manifest(), uri, caches.pods), uri, documents, kustomization, lines: undefined };
+  const patchText = patchTextOf(text.getText());
+  return {
+    ...podsOfManifest(manifest(), uri, caches.pods),
+    uri,
+    documents,
+    kustomization,
+    patchText,
+    lines: undefined,
+  };
 }
 
 /** Whether the Services have the names and selectors that they had; documents of which nothing has changed keep their objects. */

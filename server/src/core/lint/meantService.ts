@@ -20,7 +20,7 @@ export interface MissingService {
   readonly kind: "missing";
   /** The namespace of the connected cluster that certainly has none; undefined where that is not known. */
   readonly namespace: string | undefined;
-  /** A manifest of the workspace may hold it: one that cannot be read, or fills in a name. */
+  /** The workspace may hold it: in a manifest that cannot be read or fills in a name, or by a kustomization that cannot be followed. */
   readonly isDoubtful: boolean;
   /** Services that could be meant, those of the cluster and those nearby. */
   readonly candidates: readonly CandidateService[];
@@ -77,7 +77,9 @@ export function createMeantService(
     return {
       kind: "missing",
       namespace: isKnown ? live[0]?.[0] : undefined,
-      isDoubtful: [...workspace.services.unknown].some((other) => isKnown || nearnessOf(other) !== undefined),
+      isDoubtful:
+        forms?.some(({ isOpen }) => isOpen) === true ||
+        [...workspace.services.unknown].some((other) => isKnown || nearnessOf(other) !== undefined),
       candidates: [...nearby().filter(fits), ...inCluster],
       elsewhere: named.find((service) => nearnessOf(service.uri) !== undefined),
     };

@@ -30,7 +30,7 @@ export const noMatchingWorkload: LintRule = {
     const { workspace } = snapshot;
     if (service.selector.kind !== "pairs" || resolution.source.kind !== "workspace" || resolution.matched.length > 0)
       return [];
-    if (!workspace.complete || workspace.unreadable.length > 0 || isRefused(service.selector.pairs)) return [];
+    if (!workspace.complete || resolution.source.doubt !== undefined || isRefused(service.selector.pairs)) return [];
     const why = explainNoMatch(service, resolution, snapshot, uri);
     const none = NONE({ selector: pairsText(service.selector.pairs) });
     const severity = resolution.nearMisses.some(isSlip) ? "warning" : "info";

@@ -24,6 +24,32 @@ export interface Kustomization {
   readonly selectorLabels: Labels;
   /** What Pod templates get: the same, and `labels` with `includeTemplates`. */
   readonly templateLabels: Labels;
+  /** What it changes by patches, in the order in which they are applied. */
+  readonly changes: readonly WrittenPatch[];
+  /**
+   * It may add objects, or change labels, selectors and namespaces, by means that are not followed here: generators,
+   * transformers, charts, vars, replacements, fields of its own for labels.
+   */
+  readonly isOpen: boolean;
+}
+
+/** A patch as a kustomization names it: by a path relative to its folder, or inline; both undefined where a template fills it in. */
+export interface WrittenPatch {
+  readonly path: string | undefined;
+  readonly text: string | undefined;
+  /** What the objects are called that it is for; undefined for those that the patch itself names. */
+  readonly target: PatchTarget | undefined;
+  /** Applied after the kustomization's own labels and namespace (`patchesJson6902`). */
+  readonly isLate: boolean;
+}
+
+/** The `target` of a patch. A field that is undefined fits any object. */
+export interface PatchTarget {
+  readonly kind: string | undefined;
+  /** A regular expression for the whole name. */
+  readonly name: string | undefined;
+  /** It also asks for labels, annotations or a namespace, or a template fills in a part of it. */
+  readonly isNarrower: boolean;
 }
 
 /** Whether a URI or path is that of a kustomization. */
@@ -48,7 +74,69 @@ export function readKustomization(text: string): Kustomization {
     namePrefix: stringOf(valueAt(root, "namePrefix")) ?? "",
     nameSuffix: stringOf(valueAt(root, "nameSuffix")) ?? "",
     ...labels,
+    changes: changesOf(root),
+    isOpen: isOpen(root),
   };
+}
+
+/** In the order of kustomize's transformers. */
+function changesOf(root: Node | undefined): readonly WrittenPatch[] {
+  const inOrder = [
+    ...items(valueAt(root, "patchesStrategicMerge")).map((node) => ({ node, isLate: false })),
+    ...items(valueAt(root, "patches")).map((node) => ({ node, isLate: false })),
+    ...items(valueAt(root, "patchesJson6902")).map((node) => ({ node, isLate: true })),
+  ];
+  return inOrder.map(({ node, isLate }) => {
+    if (node.kind !== "map") return { ...pathOrText(stringOf(node)), target: undefined, isLate };
+    const path = stringOf(valueAt(node, "path"));
+    const text = stringOf(valueAt(node, "patch"));
+    return { path, text: path === undefined ? text : undefined, target: targetOf(valueAt(node, "target")), isLate };
+  });
+}
+
+/** `patchesStrategicMerge` takes both: a patch has several fields, a path is one line. */
+function pathOrText(written: string | undefined): Pick<WrittenPatch, "path" | "text"> {
+  const isText = written !== undefined && /\n|:\s/.test(written);
+  return isText ? { path: undefined, text: written } : { path: written, text: undefined };
+}
+
+function targetOf(node: Node | undefined): PatchTarget | undefined {
+  if (node?.kind !== "map") return undefined;
+  const isNarrower = node.entries.some(({ key, value }) => !COMMON_TARGET.has(key) || value.kind === "unknown");
+  return { kind: stringOf(valueAt(node, "kind")), name: stringOf(valueAt(node, "name")), isNarrower };
+}
+
+const COMMON_TARGET = new Set(["group", "version", "kind", "name"]);
+
+const NOT_FOLLOWED = [
+  "generators",
+  "transformers",
+  "helmCharts",
+  "helmChartInflationGenerator",
+  "configurations",
+  "vars",
+];
+
+function isOpen(root: Node | undefined): boolean {
+  if (NOT_FOLLOWED.some((key) => items(valueAt(root, key)).length > 0)) return true;
+  if (items(valueAt(root, "labels")).some((label) => items(valueAt(label, "fields")).some(fieldMatters))) return true;
+  return items(valueAt(root, "replacements")).some(replacementMatters);
+}
+
+/** In a field path such as `spec.template.metadata.labels.app` or `metadata.namespace`. */
+const MATTERS = /labels|selector|namespace/i;
+
+function fieldMatters(field: Node): boolean {
+  const path = stringOf(valueAt(field, "path"));
+  return path === undefined || /template|selector|namespace/i.test(path);
+}
+
+/** What stands in a file of its own is not looked for. */
+function replacementMatters(replacement: Node): boolean {
+  const targets = items(valueAt(replacement, "targets"));
+  if (targets.length === 0) return true;
+  const paths = targets.flatMap((target) => items(valueAt(target, "fieldPaths")).map(stringOf));
+  return paths.some((path) => path === undefined || MATTERS.test(path));
 }
 
 function firstDocument(text: string): { readonly root: MapNode | undefined; readonly start: number } {

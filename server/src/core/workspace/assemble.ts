@@ -3,21 +3,15 @@ import type { FilePods } from "../pods/workload.ts";
 import type { UnreadableReason, WorkspaceSnapshot } from "../snapshot.ts";
 import { createCollectClaims } from "./claims.ts";
 import { podsInForms } from "./formed.ts";
-import { type Form, formsOf, type Overlay } from "./forms.ts";
+import type { Form } from "./forms.ts";
 import { knownServices } from "./knownServices.ts";
+import { createKustomize, type KustomizedFile } from "./kustomizations.ts";
 import { createKeepLabels } from "./labels.ts";
 import type { WrittenDocument } from "./written.ts";
 
 /** One file of the workspace: its workloads and, for a kustomization, what it does to others. */
-export interface WorkspaceFile extends FilePods {
-  readonly uri: string;
-  readonly kustomization: KustomizationFile | undefined;
+export interface WorkspaceFile extends FilePods, KustomizedFile {
   readonly documents: readonly WrittenDocument[];
-}
-
-/** A kustomization with its paths as URIs. */
-export interface KustomizationFile extends Overlay {
-  readonly patches: readonly string[];
 }
 
 /** Puts the files of a workspace together; what has not changed since the last time is not computed again. */
@@ -28,15 +22,8 @@ export function createAssemble(): Assemble {
   const formed = new WeakMap<WorkspaceFile, { readonly forms: readonly Form[]; readonly pods: readonly Pod[] }>();
   const collectClaims = createCollectClaims();
   const keepLabels = createKeepLabels();
-  let last: { readonly overlays: readonly WorkspaceFile[]; readonly known: Kustomized } | undefined;
+  const kustomize = createKustomize();
 
-  function kustomized(files: readonly WorkspaceFile[]): Kustomized {
-    const overlays = files.filter(({ kustomization }) => kustomization !== undefined);
-    const isSame =
-      overlays.length === last?.overlays.length && overlays.every((file, index) => file === last?.overlays[index]);
-    if (last === undefined || !isSame) last = { overlays, known: readOverlays(overlays) };
-    return last.known;
-  }
   function podsOf(file: WorkspaceFile, forms: readonly Form[] | undefined): readonly Pod[] {
     if (forms === undefined) return file.pods;
     const known = formed.get(file);
@@ -46,7 +33,7 @@ export function createAssemble(): Assemble {
     return pods;
   }
   return (files, complete) => {
-    const { forms, patches } = kustomized(files);
+    const { forms, patches } = kustomize(files);
     const pods: Pod[] = [];
     const servicesUnknown: string[] = [];
     const reasons = new Map<string, UnreadableReason>();
@@ -61,16 +48,4 @@ export function createAssemble(): Assemble {
     const services = knownServices(claims.services, forms, servicesUnknown);
     return { complete, pods, labels, claims, services, patches, forms, unreadable: [...reasons.keys()], reasons };
   };
-}
-
-interface Kustomized {
-  readonly forms: ReadonlyMap<string, readonly Form[]>;
-  readonly patches: ReadonlySet<string>;
-}
-
-function readOverlays(overlays: readonly WorkspaceFile[]): Kustomized {
-  const byUri = new Map(
-    overlays.flatMap(({ uri, kustomization }) => (kustomization === undefined ? [] : [[uri, kustomization] as const])),
-  );
-  return { forms: formsOf(byUri), patches: new Set([...byUri.values()].flatMap(({ patches }) => patches)) };
 }

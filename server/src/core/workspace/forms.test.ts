@@ -1,30 +1,33 @@
 import { describe, expect, test } from "vitest";
 import { kustomizationFile } from "../../files/kustomizationFile.ts";
-import { formsOf } from "./forms.ts";
+import type { Labels } from "../pods/pod.ts";
+import { type Layer, withLabels } from "./forms.ts";
+import { createKustomize } from "./kustomizations.ts";
 
 const ROOT = "file:///work/";
 
 /** The forms of each file, as `namespace prefix*suffix selectors templates (kustomization)`. */
 function forms(files: Readonly<Record<string, string>>): Readonly<Record<string, readonly string[]>> {
-  const overlays = new Map(
-    Object.entries(files).flatMap(([name, text]) => {
-      const uri = `${ROOT}${name}`;
-      const overlay = kustomizationFile(uri, text);
-      return overlay === undefined ? [] : [[uri, overlay] as const];
-    }),
-  );
-  const text = (labels: ReadonlyMap<string, string>) => Array.from(labels, (pair) => pair.join("=")).join(",");
+  const known = Object.entries(files).map(([name, text]) => {
+    const uri = `${ROOT}${name}`;
+    return { uri, kustomization: kustomizationFile(uri, text) };
+  });
   return Object.fromEntries(
-    Array.from(formsOf(overlays), ([uri, found]) => [
+    Array.from(createKustomize()(known).forms, ([uri, found]) => [
       uri.slice(ROOT.length),
       found.map(
-        ({ namespace, prefix, suffix, selectorLabels, templateLabels, kustomization }) =>
-          `${namespace ?? "any"} ${prefix}*${suffix} [${text(selectorLabels)}] [${text(templateLabels)}] ${kustomization
+        ({ namespace, prefix, suffix, layers, kustomization, isOpen }) =>
+          `${namespace ?? "any"} ${prefix}*${suffix} ${labelsIn(layers, "selectorLabels")} ${labelsIn(layers, "templateLabels")} ${kustomization
             .slice(ROOT.length)
-            .replace(/\/?kustomization.yaml/, "")}`,
+            .replace(/\/?kustomization.yaml/, "")}${isOpen ? "open" : ""}`,
       ),
     ]),
   );
+}
+
+function labelsIn(layers: readonly Layer[], of: "selectorLabels" | "templateLabels"): string {
+  const labels = layers.reduce((before: Labels, layer) => withLabels(before, layer[of]), new Map());
+  return `[${Array.from(labels, (pair) => pair.join("=")).join(",")}]`;
 }
 
 test("what a kustomization says reaches the files that it lists", () => {

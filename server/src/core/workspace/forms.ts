@@ -1,4 +1,5 @@
 import type { Labels } from "../pods/pod.ts";
+import type { Patch } from "./patches.ts";
 
 /** What one kustomization does to what it lists. `resources` and `components` are URIs of files and folders. */
 export interface Overlay {
@@ -9,6 +10,9 @@ export interface Overlay {
   readonly nameSuffix: string;
   readonly selectorLabels: Labels;
   readonly templateLabels: Labels;
+  readonly patches: readonly Patch[];
+  /** It does more than that, or lists what is not in the workspace. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -21,8 +25,17 @@ export interface Form {
   readonly namespace: string | undefined;
   readonly prefix: string;
   readonly suffix: string;
-  readonly selectorLabels: Labels;
-  readonly templateLabels: Labels;
+  /** What changes namespaces, labels and selectors on the way, the innermost first. */
+  readonly layers: readonly Layer[];
+  /** Not all that is applied with it can be followed: there may be other objects, and other labels. */
+  readonly isOpen: boolean;
+}
+
+/** What one kustomization on the way does to them. */
+export interface Layer extends Pick<Overlay, "namespace" | "selectorLabels" | "templateLabels" | "patches"> {
+  /** What names have before and behind when it is applied. */
+  readonly prefix: string;
+  readonly suffix: string;
 }
 
 /** Bounds on following kustomizations: beyond them files keep the forms that were found. */
@@ -35,7 +48,7 @@ const LIMITS = {
   formsOfFile: 100,
 } as const;
 
-interface Listed extends Omit<Form, "kustomization"> {
+interface Listed extends Omit<Form, "kustomization" | "isOpen"> {
   readonly uri: string;
 }
 
@@ -43,8 +56,7 @@ const AS_WRITTEN: Omit<Listed, "uri"> = {
   namespace: undefined,
   prefix: "",
   suffix: "",
-  selectorLabels: new Map(),
-  templateLabels: new Map(),
+  layers: [],
 };
 
 /**
@@ -54,14 +66,16 @@ const AS_WRITTEN: Omit<Listed, "uri"> = {
 export function formsOf(overlays: ReadonlyMap<string, Overlay>): ReadonlyMap<string, readonly Form[]> {
   const byFolder = new Map(Array.from(overlays.keys(), (uri) => [folderOf(uri), uri]));
   const expand = expander(overlays, byFolder);
+  const isOpen = openness(overlays, byFolder);
   const forms = new Map<string, Form[]>();
   let room: number = LIMITS.forms;
   for (const kustomization of rootsOf(overlays, byFolder)) {
+    const ofRoot = { kustomization, isOpen: isOpen(kustomization) };
     for (const { uri, ...form } of expand(kustomization)) {
       const ofFile = forms.get(uri) ?? [];
       if (room === 0 || ofFile.length >= LIMITS.formsOfFile) continue;
       room -= 1;
-      ofFile.push({ ...form, kustomization });
+      ofFile.push({ ...form, ...ofRoot });
       forms.set(uri, ofFile);
     }
   }
@@ -121,14 +135,44 @@ function expander(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<
 }
 
 function applied(overlay: Overlay, listed: readonly Listed[]): readonly Listed[] {
+  const { namespace, selectorLabels, templateLabels, patches } = overlay;
+  const changesSomething = templateLabels.size > 0 || patches.length > 0 || namespace !== undefined;
   return listed.map((file) => ({
     uri: file.uri,
-    namespace: overlay.namespace ?? file.namespace,
+    namespace: namespace ?? file.namespace,
     prefix: overlay.namePrefix + file.prefix,
     suffix: file.suffix + overlay.nameSuffix,
-    selectorLabels: withLabels(file.selectorLabels, overlay.selectorLabels),
-    templateLabels: withLabels(file.templateLabels, overlay.templateLabels),
+    layers: changesSomething
+      ? [
+          ...file.layers,
+          { namespace, selectorLabels, templateLabels, patches, prefix: file.prefix, suffix: file.suffix },
+        ]
+      : file.layers,
   }));
+}
+
+/** Whether a kustomization, or one that it lists, cannot be followed: what lies in another folder than those of the workspace cannot. */
+function openness(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<string, string>) {
+  const known = new Map<string, boolean>();
+  return function isOpen(uri: string): boolean {
+    const before = known.get(uri);
+    if (before !== undefined) return before;
+    // A circle leads nowhere else.
+    known.set(uri, false);
+    const { isOpen: own = false, resources = [], components = [] } = overlays.get(uri) ?? {};
+    const open =
+      own ||
+      [...resources, ...components].some((path) => {
+        const other = byFolder.get(withoutSlash(path));
+        return other === undefined ? isFolder(path) : isOpen(other);
+      });
+    known.set(uri, open);
+    return open;
+  };
+}
+
+function isFolder(path: string): boolean {
+  return !/\.(?:ya?ml|json)$/i.test(path);
 }
 
 /** Labels with others put over them; the same object where that changes nothing. */
