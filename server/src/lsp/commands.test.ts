@@ -7,7 +7,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { CodeAction, TextEdit } from "vscode-languageserver-types";
 import { startInProcess, type TestClient } from "../../../test/support/languageServer.ts";
 import { until } from "../../../test/support/until.ts";
-import type { EditsResult, ExposeResult, LabelChoicesResult } from "./messages/edits.ts";
+import type { EditsResult, ExposeOptions, ExposeResult, LabelChoicesResult } from "./messages/edits.ts";
 import type { ServiceMatches, WorkloadItem } from "./messages/reading.ts";
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -113,6 +113,54 @@ spec:
     ["params", "text"],
   ])("a request with a wrong %s is refused by its name", async (field, params) => {
     await expect(client.connection.sendRequest("podsight/expose", params)).rejects.toThrow(field);
+  });
+
+  test.each([
+    ["labels", { labels: { "a b": "c" } }],
+    ["labels.a", { labels: { a: "-" } }],
+    ["selector", { selector: "app=till" }],
+    ["selector.a", { selector: { a: null } }],
+    ["sessionAffinity", { sessionAffinity: "Sometimes" }],
+    ["type", { override: { type: "apply", patch: "{}" } }],
+    ["patch", { override: { type: "merge", patch: {} } }],
+  ])("options with a wrong %s are refused by its name", async (field, options) => {
+    const params = { id: "x", name: "a", type: "ClusterIP", ports: [], options };
+    await expect(client.request("podsight/expose", params)).rejects.toThrow(`well formed: ${field}.`);
+  });
+
+  test("labels and selector of one's own, and a last word in JSON; what cannot be made is said", async () => {
+    const [item] = await client.request<readonly WorkloadItem[]>("podsight/workloads", {});
+    const make = (options: ExposeOptions) =>
+      client.request<ExposeResult>("podsight/expose", {
+        id: item?.id,
+        name: "till",
+        type: "ClusterIP",
+        ports: [{ port: 80, targetPort: "http", protocol: "TCP" }],
+        options,
+      });
+    const patch = '[{"op": "replace", "path": "/metadata/name", "value": "counter"}]';
+    const made = await make({
+      labels: { team: "shop" },
+      selector: { tier: "front" },
+      override: { type: "json", patch },
+    });
+    expect(made).toEqual({
+      name: "counter",
+      text: `apiVersion: v1
+kind: Service
+metadata:
+  name: counter
+  labels:
+    team: shop
+spec:
+  selector:
+    tier: front
+  ports:
+    - port: 80
+      targetPort: http
+`,
+    });
+    await expect(make({ selector: {} })).rejects.toThrow("Give the selector in the options.");
   });
 
   test("a workload that is gone is said to be so", async () => {

@@ -1,7 +1,8 @@
-import { isPortName, isPortNumber } from "../../core/apiserver/formats.ts";
+import { isLabelKey, isLabelValue, isPortName, isPortNumber } from "../../core/apiserver/formats.ts";
 import { parseAddress } from "../../core/apiserver/ip.ts";
+import { OVERRIDE_TYPES } from "../../core/overrides/override.ts";
 import type { Locale } from "../../core/words.ts";
-import type { ExposeOptions, ExposeParams } from "../messages/edits.ts";
+import type { ExposeOptions, ExposeOverride, ExposeParams } from "../messages/edits.ts";
 import { listOf, oneOf, PARAM_LIMITS, readerOf, recordOf, serviceType, wrong } from "./paramReader.ts";
 
 const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
@@ -35,13 +36,39 @@ function exposeOptions(value: unknown, locale: Locale): ExposeOptions {
           if (typeof ip !== "string" || parseAddress(ip) === undefined) throw wrong(`externalIPs[${index}]`, locale);
           return ip;
         });
+  const [labels, selector] = [pairsIn(value, "labels", locale), pairsIn(value, "selector", locale)];
+  const override = overrideOf(recordOf(value)?.get("override"), locale);
   return {
+    ...(labels !== undefined && { labels }),
+    ...(selector !== undefined && { selector }),
+    ...(override !== undefined && { override }),
     ...(loadBalancerIP !== undefined && { loadBalancerIP }),
     ...(clusterIP !== undefined && { clusterIP }),
     ...(sessionAffinity !== undefined && { sessionAffinity }),
     ...(ipFamilyPolicy !== undefined && { ipFamilyPolicy }),
     ...(externalIPs !== undefined && { externalIPs }),
   };
+}
+
+/** Labels with keys and values that the API server takes; undefined where none are given, which is not the same as no labels. */
+function pairsIn(value: unknown, field: string, locale: Locale): Readonly<Record<string, string>> | undefined {
+  const given = recordOf(value)?.get(field);
+  if (given == null) return undefined;
+  const pairs = recordOf(given);
+  if (pairs === undefined || pairs.size > PARAM_LIMITS.labels) throw wrong(field, locale);
+  const checked = [...pairs].map(([key, text]): [string, string] => {
+    if (!isLabelKey(key)) throw wrong(field, locale);
+    if (typeof text !== "string" || !isLabelValue(text)) throw wrong(`${field}.${key}`, locale);
+    return [key, text];
+  });
+  return Object.fromEntries(checked);
+}
+
+function overrideOf(value: unknown, locale: Locale): ExposeOverride | undefined {
+  if (value == null) return undefined;
+  const read = readerOf(value, locale);
+  const type = oneOf(OVERRIDE_TYPES, read.text("type"), "type", locale);
+  return type && { type, patch: read.text("patch") };
 }
 
 function portParams(port: unknown, field: string, locale: Locale): ExposeParams["ports"][number] {

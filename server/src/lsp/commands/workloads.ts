@@ -31,23 +31,27 @@ const GONE = words({
   ja: "このワークロードはもうありません。",
 });
 
-/** The Service for a workload as manifest text. @throws a `ResponseError` for a workload that is gone. */
+/**
+ * The Service for a workload as manifest text.
+ * @throws a `ResponseError` for a workload that is gone, and where no Service can be made of what is wished.
+ */
 export async function expose(host: CommandHost, params: ExposeParams): Promise<ExposeResult> {
   const workload = (await exposables(host)).find(({ item }) => item.id === params.id);
   if (workload === undefined) throw refusal(GONE(), host.locale);
-  const selector = await workload.selector();
-  const { name, type, ports, options } = params;
-  const { ownLabels: labels, item } = workload;
-  const text = exposeWorkload({
+  const { name, type, ports } = params;
+  const { labels, selector, override, ...options } = params.options ?? {};
+  const exposed = exposeWorkload({
     name,
     type,
     ports,
-    namespace: item.namespace,
-    selector,
-    labels,
-    ...(options && { options }),
+    namespace: workload.item.namespace,
+    selector: selector === undefined ? await workload.selector() : new Map(Object.entries(selector)),
+    labels: labels === undefined ? workload.ownLabels : new Map(Object.entries(labels)),
+    options,
+    ...(override && { override }),
   });
-  return { text };
+  if (exposed.kind === "refused") throw refusal(exposed.why, host.locale);
+  return { text: exposed.text, name: exposed.name };
 }
 
 async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
@@ -66,6 +70,7 @@ async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
         name,
         namespace,
         labels: Object.fromEntries(labels),
+        ownLabels: Object.fromEntries(ownLabels),
         ports: portsOf(ports),
         ...(replicas !== undefined && { replicas }),
       },
@@ -83,6 +88,7 @@ function workspaceExposable(host: CommandHost, pod: Pod): Exposable {
   const { kind, name } = pod.owner ?? { kind: "Pod", name: pod.name };
   const location = locationOf(pod, host.linesOf);
   const place = pod.origin.kind === "workspace" ? [pod.origin.uri, pod.origin.span[0]] : [];
+  const ownLabels = pod.workloadLabels ?? (pod.owner === undefined ? pod.labels : new Map<string, string>());
   return {
     item: {
       id: JSON.stringify(["workspace", ...place]),
@@ -90,11 +96,12 @@ function workspaceExposable(host: CommandHost, pod: Pod): Exposable {
       kind,
       name,
       labels: Object.fromEntries(pod.labels),
+      ownLabels: Object.fromEntries(ownLabels),
       ports: portsOf(pod.ports),
       ...(pod.namespace !== undefined && { namespace: pod.namespace }),
       ...(location && { location }),
     },
-    ownLabels: pod.workloadLabels ?? (pod.owner === undefined ? pod.labels : new Map()),
+    ownLabels,
     selector: async () => {
       const text = pod.origin.kind === "workspace" ? await host.textOf(pod.origin.uri) : undefined;
       return (text === undefined ? undefined : writtenSelector(text, pod)) ?? commonLabels([pod]);

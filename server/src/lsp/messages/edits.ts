@@ -19,8 +19,14 @@ export interface ExposeParams {
   readonly options?: ExposeOptions;
 }
 
-/** Fields of `spec` that most Services do without. */
+/** What most Services do without; the others are the fields of that name in `spec`. */
 export interface ExposeOptions {
+  /** Of the Service itself; those of the workload when not given. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What it selects; what the workload finds its own Pods by when not given. */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Changes the Service when all else is done. */
+  readonly override?: ExposeOverride;
   readonly sessionAffinity?: "ClientIP" | "None";
   readonly loadBalancerIP?: string;
   readonly externalIPs?: readonly string[];
@@ -28,9 +34,17 @@ export interface ExposeOptions {
   readonly ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
 }
 
+/** JSON over a Service, in one of the ways of `kubectl --override-type`. */
+export interface ExposeOverride {
+  readonly type: "merge" | "strategic" | "json";
+  readonly patch: string;
+}
+
 /** The manifest, YAML. */
 export interface ExposeResult {
   readonly text: string;
+  /** Of the Service in it. */
+  readonly name: string;
 }
 
 /** Client to server: the edits that switch the type of the Service at the offset. */

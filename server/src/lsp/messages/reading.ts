@@ -45,7 +45,10 @@ export interface WorkloadItem {
   readonly namespace?: string;
   readonly source: "cluster" | "workspace";
   readonly replicas?: number;
+  /** Of its Pods. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Of the object itself. */
+  readonly ownLabels: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly name?: string; readonly port: number; readonly protocol: string }[];
   readonly location?: Location;
 }
