@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { RULES } from "../server/src/core/apiserver/rules.ts";
 import { LINT_RULES } from "../server/src/core/lint/rules.ts";
+import { SYNTAX_RULES } from "../server/src/core/yaml/syntaxRules.ts";
 
 const PAGE = new URL("../docs/rules.md", import.meta.url);
 const SCHEMA = new URL("../schemas/service.schema.json", import.meta.url);
@@ -14,7 +15,7 @@ const LINE_LENGTH = 120;
  * @returns {string}
  */
 export function rulesPage() {
-  return `${[INTRODUCTION, codes(), versions(), ...RULES.map(apiServerSection), ...LINT_RULES.map(lintSection), OTHERS].join("\n\n")}\n`;
+  return `${[INTRODUCTION, codes(), versions(), ...RULES.map(apiServerSection), ...LINT_RULES.map(lintSection), ...SYNTAX_RULES.map(syntaxSection), OTHERS].join("\n\n")}\n`;
 }
 
 const INTRODUCTION = `# Rules
@@ -37,15 +38,7 @@ fails; Podsight shows all of them, and leaves out what a later stage would only 
 To silence a rule write \`# podsight-ignore: CODE\` on the line or above the document, or set
 \`"podsight.rules": { "CODE": "off" }\` (or \`hint\`, \`info\`, \`warning\`, \`error\`).`;
 
-const OTHERS = `## yaml-syntax
-
-Stage syntax. The text is not YAML or JSON as kubectl reads it (YAML 1.1). The message says what stands in the way.
-
-## document-separator
-
-Stage syntax. kubectl cuts a file at every line that begins with \`---\`. Only blanks or a comment may follow on it.
-
-## limit-reached
+const OTHERS = `## limit-reached
 
 Stage syntax. The file is too long, too deep or has too many documents to be checked as a whole. What is within the
 limit is checked.
@@ -65,8 +58,7 @@ function codes() {
   );
   const lint = LINT_RULES.map(({ code }) => `| [${code}](#${code}) | lint |  |  |`);
   const others = [
-    ["yaml-syntax", "syntax"],
-    ["document-separator", "syntax"],
+    ...SYNTAX_RULES.map(({ code }) => [code, "syntax"]),
     ["limit-reached", "syntax"],
     ["server-refuses", "validate"],
     ["server-warns", "warning"],
@@ -172,6 +164,11 @@ function lintSection({ code, severity, types, explanation, example }) {
     ...known,
     ...twoExamples(wrong, right),
   ].join("\n");
+}
+
+/** @param {import("../server/src/core/yaml/syntaxRules.ts").SyntaxRule} rule */
+function syntaxSection({ code, about, example }) {
+  return [`## ${code}`, "", "Stage syntax.", "", about, "", ...twoExamples(example.wrong, example.right)].join("\n");
 }
 
 /**

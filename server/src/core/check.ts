@@ -3,6 +3,7 @@ import type { ServiceFields } from "./apiserver/fields.ts";
 import { judgeService } from "./apiserver/judge.ts";
 import { fieldsOf } from "./apiserver/readFields.ts";
 import { createSilence, type Silence } from "./apiserver/silence.ts";
+import { withCharactersNamed } from "./characters.ts";
 import { type Diagnostic, shiftDiagnostic } from "./diagnostic.ts";
 import { factsOf } from "./facts.ts";
 import { lintDocument, lintService } from "./lint/lint.ts";
@@ -76,26 +77,20 @@ function findingsOf(
     ...documentFindings(content, snapshot),
     ...referenceFindings(content, snapshot, uri),
   ];
-  const shown = about.flatMap((one) => withSeverity(one, settings));
+  const shown = withCharactersNamed(about, content.text).flatMap((one) => withSeverity(one, settings));
   const found = withoutSuppressed(shown, content.text);
   cache.documents.set(content, { inputs, found });
   return found;
 }
 
-const SERVICE_KIND = /(?:^|[{,])[ \t{,-]*["']?kind["']?\s*:\s*["']?Service(?:List)?\b/m;
-const CORE_VERSION = /["']?apiVersion["']?\s*:\s*["']?v1\b/;
+const SERVICE_KIND = /(?:^|[{,])[ \t{,-]*["']?kind["']?\s*[:：]\s*["']?Service(?:List)?\b/m;
+const CORE_VERSION = /["']?apiVersion["']?\s*[:：]\s*["']?v1\b/;
 
 /** A text that cannot be read is told so only where it was going to be a Service, and no template explains it. */
 function syntaxFindings({ problems, template, objects, text }: DocumentContent): readonly Diagnostic[] {
   if (problems.length === 0 || template !== "none") return [];
   const isAboutService = objects.some(isService) || (SERVICE_KIND.test(text) && CORE_VERSION.test(text));
-  return isAboutService ? saidOnce(problems) : [];
-}
-
-/** What is open at the end of a text is often told of each level that is. */
-function saidOnce(problems: readonly Diagnostic[]): readonly Diagnostic[] {
-  const said = new Map(problems.map((problem) => [`${problem.span} ${problem.message.sentence.en}`, problem]));
-  return [...said.values()];
+  return isAboutService ? problems : [];
 }
 
 /** A document that cannot be read as a whole is not judged in parts. */
