@@ -4,6 +4,9 @@ import { clusterSnapshot, livePod, SETTINGS } from "../../../test/support/snapsh
 import { EMPTY_WORKSPACE, NO_CLUSTER, type Snapshot } from "../core/snapshot.ts";
 import { codeLenses, resolveCodeLens, uriOfLens } from "./codeLens.ts";
 import type { FeatureContext } from "./context.ts";
+import { hover } from "./hover.ts";
+import { inlayHints } from "./inlayHint.ts";
+import { semanticTokens } from "./semanticTokens.ts";
 
 const TEXT = `# The till.
 apiVersion: v1
@@ -96,4 +99,20 @@ test("a lens that is not ours, or whose Service is gone, stays without a command
   expect(resolveCodeLens(context, { range, data: "other" })).not.toHaveProperty("command");
   const { context: later } = fixture("kind: Nothing\n", OFFLINE);
   expect(resolveCodeLens(later, lens ?? { range })).not.toHaveProperty("command");
+});
+
+test("a file that a kustomization uses as a patch is a part of an object: nothing is said of its Pods", () => {
+  const known = clusterSnapshot([livePod("till-1", "app=till")]);
+  const { context } = fixture(TEXT, known);
+  const patched = {
+    ...context,
+    snapshot: { ...known, workspace: { ...EMPTY_WORKSPACE, patches: new Set([context.uri]) } },
+  };
+  const whole = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
+  expect(codeLenses(patched)).toEqual([]);
+  expect(inlayHints(patched, whole)).toEqual([]);
+  expect(semanticTokens(patched).data).toEqual([]);
+  const position = context.lines.positionAt(TEXT.indexOf("selector"));
+  expect(JSON.stringify(hover(context, position))).toContain("1 Pod matches");
+  expect(JSON.stringify(hover(patched, position))).not.toContain("1 Pod matches");
 });

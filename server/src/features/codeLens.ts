@@ -2,7 +2,7 @@ import type * as lsp from "vscode-languageserver-types";
 import { trafficAtAGlance } from "../core/endpoints/trafficWords.ts";
 import type { Service } from "../core/manifest/service.ts";
 import { type Message, render, words } from "../core/words.ts";
-import { type FeatureContext, offsetOf, serviceAt, type WrittenService } from "./context.ts";
+import { type FeatureContext, isPatch, offsetOf, serviceAt, type WrittenService } from "./context.ts";
 import { glanceOf } from "./glance.ts";
 import { differenceWords, driftAtAGlance, givenAtAGlance, liveOf, storedOf } from "./live.ts";
 import { oneLine } from "./page.ts";
@@ -21,6 +21,7 @@ interface LensData {
 
 /** The lenses above each Service, without their words: those are given when a lens comes into view. */
 export function codeLenses(context: FeatureContext): lsp.CodeLens[] {
+  if (isPatch(context)) return [];
   return context.services.flatMap((written) => {
     const offset = offsetOf(written);
     const at = context.lines.positionAt(offset);

@@ -91,3 +91,8 @@ export function serviceAt(context: FeatureContext, offset: number): WrittenServi
     )
   );
 }
+
+/** Whether a kustomization uses the document as a patch: parts of objects, of which nothing can be said by themselves. */
+export function isPatch({ uri, snapshot }: Pick<FeatureContext, "uri" | "snapshot">): boolean {
+  return snapshot.workspace.patches?.has(uri) === true;
+}

@@ -1,7 +1,7 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { ServicePort } from "../core/manifest/service.ts";
 import { spanContains } from "../core/span.ts";
-import { type FeatureContext, serviceAt, type WrittenService } from "./context.ts";
+import { type FeatureContext, isPatch, serviceAt, type WrittenService } from "./context.ts";
 import { type Topic, withField } from "./hover/field.ts";
 import { livePage } from "./hover/live.ts";
 import { pairPage } from "./hover/pair.ts";
@@ -27,6 +27,7 @@ export function hover(context: FeatureContext, position: lsp.Position): lsp.Hove
 }
 
 function topicAt(context: FeatureContext, written: WrittenService, offset: number): Topic | undefined {
+  if (isPatch(context)) return undefined;
   const { type, name } = written.service;
   if (name !== undefined && spanContains(name.span, offset)) {
     const blocks = livePage(context, written);

@@ -3,7 +3,7 @@ import type { Selector } from "../core/manifest/service.ts";
 import type { ResolvedPort } from "../core/pods/resolution.ts";
 import { summarize } from "../core/pods/summary.ts";
 import { type Message, render, words } from "../core/words.ts";
-import type { FeatureContext, WrittenService } from "./context.ts";
+import { type FeatureContext, isPatch, type WrittenService } from "./context.ts";
 import { asOf, glanceOf, wholeStory } from "./glance.ts";
 import { oneLine } from "./page.ts";
 import { spanOf } from "./positions.ts";
@@ -19,6 +19,7 @@ const MAX_CHARACTERS = 29;
  * pairs, and where each targetPort lands. Only Services in the range are resolved.
  */
 export function inlayHints(context: FeatureContext, range: lsp.Range): lsp.InlayHint[] {
+  if (isPatch(context)) return [];
   const [from, to] = spanOf(context.lines, range);
   return context.services
     .filter(({ start, service: { span } }) => start + span[0] <= to && from <= start + span[1])

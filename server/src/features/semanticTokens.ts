@@ -2,7 +2,7 @@ import type * as lsp from "vscode-languageserver-types";
 import type { PairCount, Resolution } from "../core/pods/resolution.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import { type Span, shiftSpan } from "../core/span.ts";
-import type { FeatureContext, WrittenService } from "./context.ts";
+import { type FeatureContext, isPatch, type WrittenService } from "./context.ts";
 import { rangeOf, spanOf } from "./positions.ts";
 
 /** What the numbers of a token mean; `package.json` gives each its name and its colour. */
@@ -19,7 +19,7 @@ type Modifier = (typeof SEMANTIC_TOKENS_LEGEND.tokenModifiers)[number];
  */
 export function semanticTokens(context: FeatureContext, range?: lsp.Range): lsp.SemanticTokens {
   const [from, to] = range === undefined ? [0, Number.POSITIVE_INFINITY] : spanOf(context.lines, range);
-  const tokens = context.services
+  const tokens = (isPatch(context) ? [] : context.services)
     .filter(({ start, service: { span } }) => start + span[0] <= to && from <= start + span[1])
     .flatMap((written) => tokensOf(context, written))
     .filter(({ span }) => span[0] <= to && from <= span[1])
