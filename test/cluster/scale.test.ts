@@ -128,6 +128,22 @@ describe("a namespace of many Pods", () => {
     expect([...requestsOf("first")].sort()).toEqual(["list 1", "list 500", "list 500 app=till,tier=front", "watch"]);
   });
 
+  test("whose list fails keeps what the Service was told first, marked as old", async () => {
+    await makePods("broken", 0, 12);
+    const body = JSON.stringify({ kind: "Status", code: 500, message: "etcdserver: request timed out" });
+    proxy.inject({ kind: "answer", status: 500, body }, (path) => /pods\?limit=500$/.test(path));
+    await follow("broken");
+    const names = await matchingByKubectl("broken");
+    await observed.until("the first answer, as old", () => {
+      const { source, pods } = told("broken");
+      const isOld = source.kind === "cluster" && source.knowledge.kind === "stale";
+      return isOld && namesOf(pods).join() === names.join();
+    });
+    proxy.inject({ kind: "none" });
+    await observed.untilPods("broken", "all Pods", isSynced);
+    expect(namesOf(told("broken").pods)).toEqual(names);
+  });
+
   test("is none of the Service's only when the namespace is there", async () => {
     await follow("nowhere");
     await observed.untilPods("nowhere", "the missing namespace", ({ knowledge }) => knowledge.kind === "failed");

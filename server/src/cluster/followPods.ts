@@ -76,6 +76,8 @@ export function followPods(
       [shown, coming] = [coming, undefined];
     }
     if (coming === undefined && isComplete(shown)) selections.rest();
+    const knowledge = shown?.picture?.knowledge;
+    if (knowledge?.kind === "failed") selections.outdate(knowledge.why);
   }
   /** The number of Pods has crossed a bound, or watching is not allowed. */
   function reconsider(): void {
@@ -171,9 +173,10 @@ function isAnswer({ kind }: Knowledge): boolean {
   return kind !== "connecting" && kind !== "off";
 }
 
-/** Whether all Pods are known as a whole, so that no selector needs an answer of its own. */
+/** Whether all Pods are known as a whole, or may not be, so that no selector needs an answer of its own. */
 function isComplete(shown: Following | undefined): boolean {
-  return shown?.mode === "full" && shown.picture !== undefined && isAnswer(shown.picture.knowledge);
+  const knowledge = shown?.picture?.knowledge;
+  return shown?.mode === "full" && knowledge !== undefined && isAnswer(knowledge) && knowledge.kind !== "failed";
 }
 
 /** Takes up a change at once, and those that follow it soon together at the end of a while. */

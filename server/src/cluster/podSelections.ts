@@ -13,6 +13,8 @@ export interface PodSelections {
   follow(nearMisses: boolean): void;
   /** All Pods are known: nothing is followed any more, and what was asked once is forgotten. */
   rest(): void;
+  /** What was to take the place of the answers that were asked for once has failed: they are old from now on. */
+  outdate(why: string): void;
   /** By selector, what is known of it. */
   readonly known: ReadonlyMap<string, SelectedPods>;
   /** How those that are followed are known. */
@@ -50,10 +52,16 @@ export function createPodSelections(namespace: string, options: SessionOptions):
     followed.delete(labelSelector);
     asked.delete(labelSelector);
   };
+  const outdateOne = (labelSelector: string, why: string) => {
+    const before = asked.get(labelSelector);
+    if (before) asked.set(labelSelector, outdated(before, why));
+  };
   const knownOf = (labelSelector: string): SelectedPods | undefined => {
     const { current } = followed.get(labelSelector) ?? {};
-    if (current && current.knowledge.kind !== "connecting") asked.delete(labelSelector);
-    return asked.get(labelSelector) ?? current;
+    if (current?.knowledge.kind === "failed") outdateOne(labelSelector, current.knowledge.why);
+    else if (current && current.knowledge.kind !== "connecting") asked.delete(labelSelector);
+    const first = asked.get(labelSelector);
+    return first && first !== NOT_YET ? first : (current ?? first);
   };
   return {
     want: (labelSelectors) => {
@@ -79,14 +87,18 @@ export function createPodSelections(namespace: string, options: SessionOptions):
       isFollowing = false;
       for (const labelSelector of [...followed.keys(), ...asked.keys()]) stop(labelSelector);
     },
+    outdate: (why) => {
+      for (const labelSelector of asked.keys()) outdateOne(labelSelector, why);
+    },
     get known() {
       const known = within().flatMap((one) => {
         const selected = knownOf(one);
         return selected && selected !== NOT_YET ? [[one, selected] as const] : [];
       });
+      const others = isFollowing ? wanted.slice(MAX_SELECTORS) : [];
+      if (others.length === 0) return new Map(known);
       const why = options.say(TOO_MANY({ count: MAX_SELECTORS }));
       const beyond: SelectedPods = { knowledge: { kind: "failed", why }, pods: [] };
-      const others = isFollowing ? wanted.slice(MAX_SELECTORS) : [];
       return new Map([...known, ...others.map((one) => [one, beyond] as const)]);
     },
     get followed() {
@@ -103,3 +115,12 @@ export function createPodSelections(namespace: string, options: SessionOptions):
 }
 
 const NOT_YET: SelectedPods = { knowledge: { kind: "connecting" }, pods: [] };
+
+/** An answer from before; what nobody has answered stays so. */
+function outdated(selected: SelectedPods, why: string): SelectedPods {
+  const { knowledge, pods } = selected;
+  if (knowledge.kind !== "synced" && knowledge.kind !== "stale") return selected;
+  if (knowledge.kind === "stale" && knowledge.why === why) return selected;
+  const since = knowledge.kind === "stale" ? knowledge.since : Date.now();
+  return { knowledge: { kind: "stale", since, why }, pods };
+}

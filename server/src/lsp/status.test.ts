@@ -16,6 +16,16 @@ test("a certificate that is not checked is said whatever the state is", () => {
   }
 });
 
+test("a namespace without an answer is named with the reason", () => {
+  const knowledge = { kind: "failed", why: "The namespace shop does not exist in the cluster." } as const;
+  const namespaces = new Map<string, NamespacePods>([["shop", { knowledge, pods: [] }]]);
+  const detail = "The Pods of shop are not known: The namespace shop does not exist in the cluster.";
+  expect(shown({ ...CONNECTED, namespaces })).toMatchObject({
+    kind: "synced",
+    detail: expect.stringContaining(detail),
+  });
+});
+
 test("namespaces that are polled are named with the verb that is missing", () => {
   const pods: NamespacePods = { knowledge: { kind: "synced" }, pods: [] };
   const namespaces = new Map<string, NamespacePods>([

@@ -26,6 +26,10 @@ const POLLED = words({
   en: "Pods are polled every few seconds in {namespaces}: the verb watch on the resource pods is not allowed there.",
   ja: "{namespaces} の Pod は数秒ごとに取得します。リソース pods に対する動詞 watch が許可されていません。",
 });
+const UNKNOWN = words({
+  en: "The Pods of {namespace} are not known: {why}",
+  ja: "{namespace} の Pod は不明です: {why}",
+});
 const METADATA = words({
   en: "{namespace} has {count} Pods: of all of them the labels are watched, and the rest only of those that open Services select.",
   ja: "{namespace} には Pod が {count} 個あります。全 Pod についてはラベルだけを、開いている Service が選択する Pod については詳細も監視しています。",
@@ -68,14 +72,19 @@ function notesOf(cluster: ClusterSnapshot): readonly Message[] {
   return [
     ...(certificate ? [certificate.sentence] : []),
     ...(polled.length > 0 ? [POLLED({ namespaces: polled.join(", ") })] : []),
-    ...[...namespaces].flatMap(([namespace, known]) => modeNote(namespace, known) ?? []),
-  ];
+    ...[...namespaces].flatMap(([namespace, known]) => [failureNote(namespace, known), modeNote(namespace, known)]),
+  ].flatMap((message) => message ?? []);
 }
 
 /** How many Pods are followed. Putting all of them together just to count them is left out where the number is known. */
 function countOf(known: NamespacePods): number {
   if (known.mode !== "selectors") return known.size ?? known.pods.length;
   return [...(known.selections?.values() ?? [])].reduce((sum, selected) => sum + selected.pods.length, 0);
+}
+
+/** Why there is no answer for one namespace of a server that answers: there is no such namespace, or it is out of order. */
+function failureNote(namespace: string, { knowledge }: NamespacePods): Message | undefined {
+  return knowledge.kind === "failed" ? UNKNOWN({ namespace, why: knowledge.why }) : undefined;
 }
 
 /** What is not known of a namespace that is too large to be followed as a whole. */
