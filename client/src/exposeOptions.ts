@@ -109,7 +109,7 @@ async function askAddresses(prompt: string, title: string): Promise<readonly str
   return checked?.kind === "good" ? checked.value : undefined;
 }
 
-/** IP addresses with commas between. */
+/** IPv4 and IPv6 addresses with commas between; bad where there is none, and where one is no address. */
 export function parseAddresses(text: string): Checked<readonly string[]> {
   const addresses = text
     .split(",")

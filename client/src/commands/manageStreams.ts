@@ -1,6 +1,6 @@
 import type { Podsight } from "../podsight.ts";
 
-/** Opens or stops a port-forward or a log that goes on. */
+/** Asks which port-forward or log, of those that go on, to open or to stop; where there is none, says so. */
 export async function manageStreams({ streams }: Podsight): Promise<void> {
   await streams.manage();
 }

@@ -21,7 +21,7 @@ export function createPodDocuments(server: Server): Disposable {
   });
 }
 
-/** Opens the document that shows a Pod of the cluster. */
+/** Opens a read-only document with a Pod of the cluster as YAML; the server is asked when the editor reads it. */
 export async function openPod({ context, namespace, name }: PodParams): Promise<void> {
   const uri = Uri.from({ scheme: SCHEME, path: `/${context}/${namespace}/${name}.yaml` });
   await window.showTextDocument(await workspace.openTextDocument(uri));

@@ -37,7 +37,7 @@ export interface Cluster extends Lists, Questions, ClusterStreams, Writes {
   dispose(): void;
 }
 
-/** A cluster that is not connected. */
+/** A cluster that is not connected: no file is read and no server asked before `connect`. */
 export function createCluster(host: ClusterHost): Cluster {
   const say = (message: Message) => render(message, host.locale ?? "en");
   const consents = createConsents(host.consent);

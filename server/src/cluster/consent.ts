@@ -41,7 +41,7 @@ export interface Consents {
 /** The question, put to the user by whoever can. */
 export type AskConsent = (request: ConsentRequest) => Promise<boolean>;
 
-/** Consents with nothing asked yet. */
+/** Consents with nothing asked yet; `ask` is called once for each program, arguments and file. */
 export function createConsents(ask: AskConsent): Consents {
   const answers = new Map<string, boolean>();
   const asking = new Map<string, Promise<boolean>>();

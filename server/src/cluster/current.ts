@@ -40,7 +40,7 @@ interface Surroundings {
   readonly consents: Consents;
 }
 
-/** Nothing is connected. */
+/** A {@link Current} with nothing connected, until a target is found. */
 export function createCurrent(surroundings: Surroundings): Current {
   const { host, say, consents } = surroundings;
   const listeners = new Set<() => void>();

@@ -68,7 +68,10 @@ export function reflectEndpointSlices(namespace: string, options: SessionOptions
   };
 }
 
-/** One list of a namespace's EndpointSlices, without a watch. */
+/**
+ * One list of a namespace's EndpointSlices, without a watch. Where it is refused, or there are too many, none, with the
+ * reason as knowledge.
+ */
 export async function listNamespaceEndpointSlices(
   server: Server,
   namespace: string,

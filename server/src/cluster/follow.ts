@@ -30,7 +30,7 @@ export interface Outcomes {
 /** Tools replace a kubeconfig by deleting it first: gone is what is still gone after this time. */
 const GONE_MS = 500;
 
-/** Follows nothing yet. */
+/** A {@link Following} that follows nothing yet; what it finds goes to `outcomes`. */
 export function createFollowing(source: KubeconfigSource, outcomes: Outcomes): Following {
   let wanted: ConnectTarget | undefined;
   let watcher: { dispose(): void } | undefined;

@@ -25,14 +25,14 @@ export function podColumns(pod: JsonObject): PodColumns {
   };
 }
 
-/** Whether a condition of the Pod is True. */
+/** Whether `status.conditions` has the condition with the status True. */
 export function conditionIsTrue(status: JsonObject, type: string): boolean {
   return listOf(status.conditions)
     .map(objectOf)
     .some((condition) => condition.type === type && condition.status === "True");
 }
 
-/** Init containers that keep running beside the others. */
+/** The names of the init containers that keep running beside the others (`restartPolicy: Always`, KEP-753). */
 export function sidecarNames(spec: JsonObject): ReadonlySet<string> {
   const sidecars = listOf(spec.initContainers)
     .map(objectOf)

@@ -9,7 +9,7 @@ import { refusal } from "./refusal.ts";
 import { toPod } from "./toPod.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 
-/** One list of a namespace's Pods, without a watch. */
+/** One list of a namespace's Pods, without a watch. Where it is refused, none, with the reason as knowledge. */
 export async function listNamespacePods(
   endpoint: Endpoint,
   namespace: string,
@@ -43,7 +43,7 @@ export async function listNamespacePods(
   }
 }
 
-/** The collection of the Pods of a namespace. */
+/** The path of the collection of the Pods of a namespace (`/api/v1/namespaces/{namespace}/pods`). */
 export function podsPath(namespace: string): string {
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
 }

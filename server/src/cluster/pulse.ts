@@ -44,7 +44,7 @@ export interface PulseKeeper {
 /** One answer that does not come is bad luck; the second is a lost server. */
 const MISSED_BEATS = 2;
 
-/** A server of which nothing bad is known. */
+/** A pulse that is heard, and that nobody keeps yet. */
 export function createPulse(): Pulse {
   const whenLost = new Set<() => void>();
   const whenBack = new Set<() => void>();

@@ -27,7 +27,7 @@ export interface Questions {
   find(namespace: string, labelSelector: string): Promise<Found>;
 }
 
-/** Questions to whatever is connected when they are asked. */
+/** Questions to whatever is connected when they are asked; where nothing is, the answer is that sentence. */
 export function createQuestions({ current, say, session, notConnected }: Asked): Questions {
   return {
     namespaces: async () => {

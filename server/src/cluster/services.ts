@@ -52,7 +52,10 @@ export function reflectServices(namespace: string, options: SessionOptions): Ref
   };
 }
 
-/** One list of a namespace's Services, without a watch. */
+/**
+ * One list of a namespace's Services, without a watch; the first five thousand. Where it is refused, none, with the
+ * reason as knowledge.
+ */
 export async function listNamespaceServices(
   endpoint: Endpoint,
   namespace: string,

@@ -22,7 +22,7 @@ export interface EventReader {
   pending(): number;
 }
 
-/** A watch in JSON: one event a line. */
+/** A reader of a watch in JSON, one event a line; a line may come in several pieces. */
 export function createJsonEvents(): EventReader {
   const lines = createLines();
   return { push: (piece) => lines.push(piece).map(readLine), pending: lines.pending };

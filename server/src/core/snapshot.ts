@@ -121,7 +121,7 @@ export interface ClusterSnapshot {
   readonly unverified?: boolean;
 }
 
-/** The cluster snapshot of someone who is not connected. */
+/** The cluster of somebody who is not connected: nothing is known, and nothing is being asked. */
 export const NO_CLUSTER: ClusterSnapshot = {
   context: undefined,
   namespace: "default",

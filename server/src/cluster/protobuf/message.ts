@@ -41,7 +41,7 @@ export function readMessage(cursor: Cursor, shape: Shape): JsonObject {
   return object;
 }
 
-/** The whole of some bytes. */
+/** A cursor over all of the bytes, at their beginning. */
 export function cursorOf(bytes: Buffer): Cursor {
   return { bytes, at: 0, end: bytes.length };
 }
@@ -51,7 +51,10 @@ const EIGHT_BYTES = 1;
 const DELIMITED = 2;
 const FOUR_BYTES = 5;
 
-/** Goes behind the field whose tag was just read. */
+/**
+ * Goes behind the field whose tag was just read. @throws ProtobufError where it does not end, or is of no known wire
+ * type.
+ */
 export function skipField(cursor: Cursor, tag: number): void {
   if (tag < 8) throw new ProtobufError("a field has the number 0");
   switch (tag % 8) {

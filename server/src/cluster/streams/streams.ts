@@ -14,7 +14,7 @@ export interface ClusterStreams {
   followLog(source: LogSource, stop: AbortSignal, text: (text: string) => void): Promise<string | undefined>;
 }
 
-/** Streams of whatever is connected when they begin. */
+/** Streams of whatever is connected when they begin; where nothing is, they are refused with that sentence. */
 export function createClusterStreams({ say, session, notConnected }: Asked): ClusterStreams {
   return {
     portForward: async (target, localPort, listener) => {

@@ -1,6 +1,6 @@
 import { words } from "../../core/words.ts";
 
-/** What a port-forward or a log says of itself. */
+/** The sentences of port-forwards and logs: how they end, and why they cannot begin. */
 export const STREAM_WORDS = {
   noPod: words({
     en: "No running Pod has this port at present.",

@@ -8,7 +8,7 @@ import { WRITE_WORDS } from "./words.ts";
 
 const MAX_OBJECTS = 50;
 
-/** New objects, each by a POST that the server checks strictly. */
+/** A plan for new objects, each by a POST that the server checks strictly (`fieldValidation=Strict`). */
 export async function planCreate(
   objects: readonly JsonObject[],
   namespace: string,

@@ -31,7 +31,7 @@ export function placeOf(object: JsonObject, contextNamespace: string): Place | u
   return { kind: resource.kind, name, namespace, ...pathsOf(resource, namespace, name) };
 }
 
-/** The place of a Service by its name. */
+/** Where a Service of this name is in the API. */
 export function placeOfService(namespace: string, name: string): Place {
   return { kind: "Service", name, namespace, ...pathsOf(RESOURCES[0], namespace, name) };
 }

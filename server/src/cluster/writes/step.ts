@@ -58,7 +58,7 @@ export function whatOf(kind: string, names: readonly string[]): string {
 /** Whatever is written says by this name who wrote it (`metadata.managedFields`). */
 const FIELD_MANAGER = "podsight";
 
-/** The query of a request that writes. */
+/** The query of a request that writes: the field manager, and `dryRun=All` where nothing shall be stored. */
 export function writeQuery(
   dryRun: boolean,
   more: Readonly<Record<string, string>> = {},
@@ -76,7 +76,7 @@ export function versionOf(object: JsonObject): string | undefined {
   return textOf(objectOf(object.metadata).resourceVersion);
 }
 
-/** An object with other metadata beside what it has. */
+/** The object with these fields of metadata set, and its others kept. */
 export function withMetadata(object: JsonObject, metadata: JsonObject): JsonObject {
   return { ...object, metadata: { ...objectOf(object.metadata), ...metadata } };
 }

@@ -1,7 +1,7 @@
 import { NOT_CONNECTED } from "../../core/live/notConnected.ts";
 import { words } from "../../core/words.ts";
 
-/** What a write to the cluster did, or why it did not. */
+/** The sentences of writes: what was done, what was not and why, and what is said before. */
 export const WRITE_WORDS = {
   created: words({
     en: "Created {kind} {name} in {namespace}.",

@@ -51,7 +51,7 @@ export interface Writer {
 
 const MAX_TOKENS = 20;
 
-/** A writer with no dry run done yet. */
+/** A writer with no dry run done yet, so that it has nothing to apply. */
 export function createWriter(options: WriterOptions): Writer {
   const pending = new Map<string, readonly Step[]>();
   return {

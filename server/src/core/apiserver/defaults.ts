@@ -35,7 +35,7 @@ export function isExternallyAccessible({ type, externalIPs }: ServiceFields): bo
   return type.value === "NodePort" || type.value === "LoadBalancer" || externallyAddressed;
 }
 
-/** Whether the cluster IPs say that there is none. */
+/** Whether the first cluster IP is `None`, which makes a Service headless. */
 export function isHeadless({ clusterIPs }: ServiceFields): boolean {
   return clusterIPs.value?.length === 1 && clusterIPs.value[0]?.value === "None";
 }
@@ -45,7 +45,7 @@ export function needsHealthCheck({ type, externalTrafficPolicy }: ServiceFields)
   return type.value === "LoadBalancer" && externalTrafficPolicy.value === "Local";
 }
 
-/** Whether the type has node ports. */
+/** Whether the type has node ports: NodePort and LoadBalancer. */
 export function usesNodePorts({ type }: ServiceFields): boolean {
   return type.value === "NodePort" || type.value === "LoadBalancer";
 }

@@ -93,7 +93,7 @@ export type FieldName = {
   [Name in keyof ServiceFields]: ServiceFields[Name] extends Field<infer _> ? Name : never;
 }[keyof ServiceFields];
 
-/** A field that is not written. */
+/** A field that is not written, and that nothing fills in. */
 export const ABSENT: Field<never> = { value: undefined, unknown: false, entry: undefined, node: undefined };
 
 /** The field with the value that the server puts in its place. */

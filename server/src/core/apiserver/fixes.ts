@@ -37,7 +37,10 @@ export function itemRemoval(
   return [{ title, edits: removeItems(text, list, [item]), ...sure }];
 }
 
-/** Writes another value in the place of a scalar. */
+/**
+ * The fix that writes another value in the place of a scalar; none where there is no other value, and for a block
+ * scalar.
+ */
 export function replacement(
   text: string,
   node: Node | undefined,
@@ -51,7 +54,7 @@ export function replacement(
   return [{ title, edits: [setScalar(text, node, value)], ...sure }];
 }
 
-/** Adds a field to a map. */
+/** The fix that adds a field to a map; none where the map is not written out here. */
 export function addition(
   text: string,
   map: Node | undefined,
@@ -66,7 +69,7 @@ export function addition(
   return [{ title, edits: [insertEntry(text, map, key, value, place)], ...sure }];
 }
 
-/** Renames a field. */
+/** The fix that renames a field; none where the map has one of the new name. */
 export function renaming(
   text: string,
   map: Node | undefined,
@@ -85,7 +88,10 @@ export function quoting(node: Node | undefined): readonly Fix[] {
   return [{ title: words({ en: "Quote it", ja: "引用符で囲む" })(), edits: [quoteScalar(node)], certain: true }];
 }
 
-/** Writes another value of any shape in a field's place. */
+/**
+ * The fix that writes another value of any shape in a field's place; none where the field is not written here, or a
+ * comment would be lost.
+ */
 export function rewriting(
   text: string,
   map: Node | undefined,

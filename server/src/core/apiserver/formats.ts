@@ -8,7 +8,7 @@ const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_PART = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-/** A DNS label: lower-case letters, digits and `-`, at most 63. */
+/** Whether a text is a DNS label (RFC 1123): lower-case letters, digits and `-`, at most 63. */
 export function isDnsLabel(text: string): boolean {
   return text.length <= LABEL_LENGTH && LABEL_1123.test(text);
 }
@@ -18,17 +18,17 @@ export function isDnsLabelOfOld(text: string): boolean {
   return text.length <= LABEL_LENGTH && LABEL_1035.test(text);
 }
 
-/** A DNS name of labels and dots, at most 253 characters. */
+/** Whether a text is a DNS name (RFC 1123 subdomain): labels and dots, at most 253 characters. */
 export function isDnsName(text: string): boolean {
   return text.length <= DNS_NAME_LENGTH && SUBDOMAIN.test(text);
 }
 
-/** A label's value, which may be empty. */
+/** Whether a text can be the value of a label: at most 63 characters, or none. */
 export function isLabelValue(text: string): boolean {
   return text === "" || (text.length <= LABEL_LENGTH && LABEL_PART.test(text));
 }
 
-/** A label key: a name, or a DNS name, a slash and a name. */
+/** Whether a text can be the key of a label: a name, or a DNS name, a slash and a name. */
 export function isLabelKey(text: string): boolean {
   const slash = text.indexOf("/");
   const name = text.slice(slash + 1);

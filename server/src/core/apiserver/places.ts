@@ -37,7 +37,7 @@ export function placeOfPort({ node }: Port): Span {
   return node.kind === "map" ? (node.entries[0]?.span ?? node.span) : node.span;
 }
 
-/** Where the number of a port stands, or should. */
+/** Where to point at for the number of a port: where it stands, else the port. */
 export function placeOfPortNumber(port: Port): Span {
   return port.port.node?.span ?? placeOfPort(port);
 }

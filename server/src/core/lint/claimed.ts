@@ -47,7 +47,7 @@ export function meantBy(context: LintContext): readonly NameClaim[] {
 
 const WHO = words({ en: "{kind} {name}", ja: "{kind} {name}" });
 
-/** Where a claim is written. */
+/** The place of a claim, with the kind and name of what claims, to stand beside a finding. */
 export function placeOfClaim({ uri: file, span, kind, name }: Claim): RelatedPlace {
   return { file, span, message: WHO({ kind, name }) };
 }

@@ -42,7 +42,7 @@ export function templatesOf(pods: readonly Pod[]): readonly RelatedPlace[] {
   });
 }
 
-/** Where the workloads of the workspace have their names. */
+/** The places at which the manifests of these Pods' workloads have their names, to stand beside a finding. */
 export function workloadsAt(pods: readonly Pod[]): readonly RelatedPlace[] {
   return pods.flatMap((pod) => {
     const { origin } = pod;

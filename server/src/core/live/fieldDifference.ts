@@ -13,7 +13,7 @@ export interface FieldDifference {
   readonly span: Span | undefined;
 }
 
-/** What Go leaves out of an object. */
+/** Whether Go leaves a value out of an object (`omitempty`): null, empty, zero and false. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
   return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.values(value).every(isEmpty);

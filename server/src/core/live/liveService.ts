@@ -41,7 +41,7 @@ export interface Change {
   readonly ofStatus: boolean;
 }
 
-/** Reads a stored Service, plain JSON. */
+/** What the cluster has given a stored Service, plain JSON; never fails, what is not there is empty. */
 export function liveServiceOf(stored: unknown): LiveService {
   const { metadata, spec, status } = objectOf(stored);
   const { type, clusterIP, clusterIPs, ports, externalIPs } = objectOf(spec);

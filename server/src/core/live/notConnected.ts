@@ -1,6 +1,6 @@
 import { words } from "../words.ts";
 
-/** What is asked of a cluster cannot be asked. */
+/** The sentence for what only a cluster can answer, while none is connected. */
 export const NOT_CONNECTED = words({
   en: "There is no connection to a cluster.",
   ja: "クラスターに接続していません。",

@@ -8,7 +8,7 @@ export function serviceOf(object: KubernetesObject): Service {
   return object.service ?? readService(object);
 }
 
-/** The same, always read anew: for those who make objects. */
+/** What a Service object says, always read anew: for those who make objects, which keep it. */
 export function readService(object: KubernetesObject): Service {
   const { node } = object;
   const spec = valueAt(node, "spec");

@@ -139,7 +139,7 @@ function servicePlaces(navigation: Navigation, at: At<WrittenService>): readonly
   return [place(at, span, "declaration"), ...uses];
 }
 
-/** The pairs of a Service's selector as they are written. */
+/** The pairs of a Service's selector as they are written; none where it has no selector, or one that is unknown. */
 export function pairsOf({ object: { service } }: At<WrittenService>): readonly SelectorPair[] {
   return service.selector.kind === "pairs" ? service.selector.pairs : [];
 }

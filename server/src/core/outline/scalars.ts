@@ -3,7 +3,7 @@ import type { Span } from "../span.ts";
 import { resolvePlainScalar } from "../yaml/scalar.ts";
 import { isFilledIn } from "../yaml/template.ts";
 
-/** Nothing written where a value belongs. */
+/** The null scalar of no length that stands where a value belongs and none is written. */
 export function emptyNode(at: number): ScalarNode {
   return { kind: "scalar", span: [at, at], value: null, written: "", style: "plain" };
 }

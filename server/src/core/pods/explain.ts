@@ -120,7 +120,7 @@ function liveCopies(workload: Pod, pods: readonly Pod[]): readonly Pod[] {
   return pods.filter((pod) => isSameWorkload(workloadOf(pod), wanted));
 }
 
-/** Whether two owners are one. */
+/** Whether two owners are the same workload, by kind and name. */
 export function isSameWorkload(a: Owner, b: Owner): boolean {
   return a.kind === b.kind && a.name === b.name;
 }

@@ -38,7 +38,7 @@ export interface LabelColumn {
 /** Columns that are kept at most, those that were asked for last: a key that is being typed is another at each letter. */
 const MOST_COLUMNS = 32;
 
-/** The table of these label sets. */
+/** The table of these label sets, a row each, in their order. */
 export function createLabelTable(sets: readonly LabelSet[]): LabelTable {
   const sizes = sets.map(({ pods }) => pods.length);
   return tableOf(sets, sizes, {

@@ -35,7 +35,7 @@ export type Rollout =
   /** They stay as they are; only new ones are made from the template. */
   | { readonly kind: "newOnly" };
 
-/** Reads a stored Pod, plain JSON. */
+/** The labels and the controller of a stored Pod, plain JSON; never fails. */
 export function labelledPodOf(object: JsonObject): LabelledPod {
   const { name, labels, ownerReferences, deletionTimestamp } = objectOf(object.metadata);
   const owner = listOf(ownerReferences)

@@ -43,7 +43,7 @@ interface Group {
   count: number;
 }
 
-/** No Pods yet. */
+/** Groups to which no Pod has been added yet. */
 export function createGroups(): Groups {
   const found = new Map<Miss, Map<string, Group>>();
   const groups: Group[] = [];

@@ -54,7 +54,7 @@ export function endpointSlicesText({ service, namespace, addresses, ports }: Wan
   );
 }
 
-/** Slices as YAML documents, one after the other. */
+/** Slices as YAML documents with `---` between them, each line ended by `eol`. */
 export function slicesText(slices: readonly Plain[], eol = "\n"): string {
   return slices.map((slice) => `${blockText(slice, "", eol)}${eol}`).join(`---${eol}`);
 }

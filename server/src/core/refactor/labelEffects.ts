@@ -30,7 +30,7 @@ export interface LostPods {
   readonly pods: readonly string[];
 }
 
-/** Labels after a change. */
+/** The labels after the changes: those with a value set, those with null gone. */
 export function labelsAfter(labels: Labels, changes: LabelChanges): Labels {
   const after = new Map(labels);
   for (const [key, value] of changes) {
@@ -108,7 +108,7 @@ export function templateAllows({ selector, labels }: LiveWorkload, changes: Labe
   return matchesLabelSelector(selector, labelsAfter(labels, changes)) !== false;
 }
 
-/** Reads a stored Service, plain JSON. */
+/** What a stored Service, plain JSON, selects; nothing where it has no selector, and for ExternalName. */
 export function selectingServiceOf(name: string, stored: unknown): SelectingService {
   const { type, selector } = objectOf(objectOf(stored).spec);
   const pairs = textOf(type) === "ExternalName" ? [] : Object.entries(objectOf(selector));

@@ -64,7 +64,7 @@ const KEEPS_NODE_PORTS = words({
   ja: "{count} 個のノードポート ({ports}) はそのままです。",
 });
 
-/** What a switch of type does, in a sentence. */
+/** The sentence for one effect of a switch of type. */
 export function switchEffectWords(effect: SwitchEffect): Message {
   switch (effect.kind) {
     case "recreates":

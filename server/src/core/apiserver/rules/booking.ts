@@ -7,7 +7,7 @@ import { type Address, contains, formatAddress, parseAddress, parseNetwork } fro
 import { placeOf } from "../places.ts";
 import { type Context, example, type Rule } from "../rule.ts";
 
-/** What the allocator of cluster IPs refuses to book. */
+/** What the allocator of cluster IPs refuses to book: addresses out of range, and those that others hold. */
 export const BOOKING_RULES: readonly Rule[] = [
   {
     code: "cluster-ip-out-of-range",

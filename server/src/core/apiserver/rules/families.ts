@@ -12,7 +12,7 @@ import { type Context, example, type Rule } from "../rule.ts";
 const FAMILIES = ["IPv4", "IPv6"];
 const POLICIES = ["PreferDualStack", "RequireDualStack", "SingleStack"];
 
-/** What the API server asks of IP families and of their policy. */
+/** What the API server asks of `ipFamilies` and `ipFamilyPolicy`, and whether the cluster has the families. */
 export const FAMILY_RULES: readonly Rule[] = [
   {
     code: "ip-family-unknown",

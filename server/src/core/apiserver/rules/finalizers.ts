@@ -5,7 +5,7 @@ import { itemRemoval, UNCERTAIN } from "../fixes.ts";
 import { isLabelKey } from "../formats.ts";
 import { exampleWith, type Rule } from "../rule.ts";
 
-/** What the API server asks of finalizers. */
+/** What the API server asks of `metadata.finalizers`: their form, and when one may still be added. */
 export const FINALIZER_RULES: readonly Rule[] = [
   {
     code: "finalizer-invalid",
