@@ -1,11 +1,11 @@
-import { words } from "../../words.ts";
+import { type Message, words } from "../../words.ts";
 import { bookedAddresses } from "../allocation.ts";
 import { PORTS } from "../examples.ts";
 import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { removal, UNCERTAIN } from "../fixes.ts";
 import { type Address, contains, formatAddress, parseAddress, parseNetwork } from "../ip.ts";
 import { placeOf } from "../places.ts";
-import { type Context, example, type Rule } from "../rule.ts";
+import { type Context, example, type Finding, type Rule } from "../rule.ts";
 
 /** What the allocator of cluster IPs refuses to book: addresses out of range, and those that others hold. */
 export const BOOKING_RULES: readonly Rule[] = [
@@ -26,13 +26,7 @@ export const BOOKING_RULES: readonly Rule[] = [
           en: "{address} is not an address of the cluster's Service ranges ({ranges}).",
           ja: "{address} はクラスターの Service 用の範囲（{ranges}）にありません。",
         })({ address: textOf(item), ranges: ranges.join(", ") });
-        const fixes = removal(
-          context.text,
-          service.spec.map,
-          service.clusterIPs.value?.length === 1 ? service.clusterIP.entry : undefined,
-          UNCERTAIN,
-        );
-        yield { span: placeOf(item, service.spec.span), field: "spec.clusterIPs", message, fixes };
+        yield refused(service, item, message, context);
         return;
       }
     },
@@ -58,18 +52,19 @@ export const BOOKING_RULES: readonly Rule[] = [
           en: "{address} is already taken by Service {owner}.",
           ja: "{address} は Service {owner} が使っています。",
         })({ address: textOf(item), owner });
-        const fixes = removal(
-          context.text,
-          service.spec.map,
-          service.clusterIPs.value?.length === 1 ? service.clusterIP.entry : undefined,
-          UNCERTAIN,
-        );
-        yield { span: placeOf(item, service.spec.span), field: "spec.clusterIPs", message, fixes };
+        yield refused(service, item, message, context);
         return;
       }
     },
   },
 ];
+
+/** Where the address is the only one, leaving it out lets the allocator choose another. */
+function refused(service: ServiceFields, item: Field<string>, message: Message, { text }: Context): Finding {
+  const { spec, clusterIPs, clusterIP } = service;
+  const fixes = removal(text, spec.map, clusterIPs.value?.length === 1 ? clusterIP.entry : undefined, UNCERTAIN);
+  return { span: placeOf(item, spec.span), field: "spec.clusterIPs", message, fixes };
+}
 
 /** Addresses that the server is asked to book, and that are addresses. */
 function askedAddresses(

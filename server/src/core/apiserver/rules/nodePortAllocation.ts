@@ -7,6 +7,21 @@ import { removal, together } from "../fixes.ts";
 import { isInRange, nodePortRequests, rangeProblem } from "../nodePortRequests.ts";
 import { example, type Met, type Rule } from "../rule.ts";
 
+const TWO_PORTS = {
+  wrong: example(
+    "type: NodePort",
+    "ports:",
+    "  - {name: a, port: 80, nodePort: 30080}",
+    "  - {name: b, port: 81, nodePort: 30080}",
+  ),
+  right: example(
+    "type: NodePort",
+    "ports:",
+    "  - {name: a, port: 80, nodePort: 30080}",
+    "  - {name: b, port: 81, nodePort: 30081}",
+  ),
+};
+
 /** What the node port allocator refuses. */
 export const NODE_PORT_ALLOCATION_RULES: readonly Rule[] = [
   {
@@ -42,20 +57,7 @@ export const NODE_PORT_ALLOCATION_RULES: readonly Rule[] = [
     reads: ["type", "ports", "allocateLoadBalancerNodePorts"],
     about:
       "A node port belongs to one Service. Inside it, only ports with the same `port` number and different protocols share one.",
-    example: {
-      wrong: example(
-        "type: NodePort",
-        "ports:",
-        "  - {name: a, port: 80, nodePort: 30080}",
-        "  - {name: b, port: 81, nodePort: 30080}",
-      ),
-      right: example(
-        "type: NodePort",
-        "ports:",
-        "  - {name: a, port: 80, nodePort: 30080}",
-        "  - {name: b, port: 81, nodePort: 30081}",
-      ),
-    },
+    example: TWO_PORTS,
     *check(service, context) {
       const seen = new Set<number>();
       for (const { at, index, nodePort } of nodePortRequests(service, context)) {
@@ -88,18 +90,7 @@ export const NODE_PORT_ALLOCATION_RULES: readonly Rule[] = [
     about:
       "On an update the allocator refuses a node port that two ports of one protocol ask for. The API server answers with an internal error (500) that names no field.",
     example: {
-      wrong: example(
-        "type: NodePort",
-        "ports:",
-        "  - {name: a, port: 80, nodePort: 30080}",
-        "  - {name: b, port: 81, nodePort: 30080}",
-      ),
-      right: example(
-        "type: NodePort",
-        "ports:",
-        "  - {name: a, port: 80, nodePort: 30080}",
-        "  - {name: b, port: 81, nodePort: 30081}",
-      ),
+      ...TWO_PORTS,
       stored: {
         metadata: { name: "till" },
         spec: {
