@@ -11,9 +11,9 @@ import { readKubeconfig } from "../../../server/src/cluster/readKubeconfig.ts";
 import { listNamespaceServices } from "../../../server/src/cluster/services.ts";
 import type { EndpointSlice } from "../../../server/src/core/endpoints/endpoint.ts";
 import { storedEndpointService } from "../../../server/src/core/endpoints/endpointService.ts";
-import { type PredictedSlice, predictEndpoints } from "../../../server/src/core/endpoints/predictEndpoints.ts";
 import { NEWEST_MINOR } from "../../../server/src/core/snapshot.ts";
 import { type ControlPlane, startControlPlane } from "../../support/controlPlane.ts";
+import { type PredictedSlice, predictEndpoints } from "../../support/predictEndpoints.ts";
 import { CHANGES, type GeneratedPod, PODS, SERVICES } from "./generate.ts";
 
 const NAMESPACE = "default";

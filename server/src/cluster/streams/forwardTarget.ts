@@ -1,4 +1,4 @@
-import { targetNumber } from "../../core/endpoints/predictEndpoints.ts";
+import { targetNumber } from "../../core/endpoints/podEndpoint.ts";
 import type { Pod } from "../../core/pods/pod.ts";
 import type { Minor } from "../../core/snapshot.ts";
 import { POD_FORM } from "../form.ts";

@@ -1,5 +1,5 @@
 import { selectsAlike, storedEndpointService, writtenEndpointService } from "../endpoints/endpointService.ts";
-import { hasEndpoint, isReachable, isReadyEndpoint, targetNumber } from "../endpoints/predictEndpoints.ts";
+import { hasEndpoint, isReachable, isReadyEndpoint, targetNumber } from "../endpoints/podEndpoint.ts";
 import { type Traffic, trafficOf } from "../endpoints/traffic.ts";
 import type { SelectorPair, Service, ServicePort } from "../manifest/service.ts";
 import type { ClusterSnapshot, Minor, Snapshot, WorkspaceSnapshot } from "../snapshot.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { predictEndpoints } from "../../../../test/support/predictEndpoints.ts";
 import { livePod } from "../../../../test/support/snapshot.ts";
 import type { Pod } from "../pods/pod.ts";
 import { storedEndpointService } from "./endpointService.ts";
-import { predictEndpoints } from "./predictEndpoints.ts";
 
 const HTTP = { port: 80, targetPort: "http", protocol: "TCP", name: "web" };
 const SPEC = { selector: { app: "till" }, clusterIP: "10.96.0.9", ipFamilies: ["IPv4"], ports: [HTTP] };
