@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { isObject, type JsonObject, textOf } from "../core/json.ts";
 import type { Message } from "../core/words.ts";
 import type { Answer, Broken } from "./answer.ts";
-import { pause } from "./backoff.ts";
+import { eachPiece } from "./body.ts";
 import { whyBroken } from "./networkError.ts";
 import { isProtobuf, readStatus } from "./protobuf/envelope.ts";
 import { ProtobufError } from "./protobuf/message.ts";
@@ -56,8 +56,6 @@ export interface Opened {
   readonly heard: () => void;
   /** The idle limit has ended the answer. */
   readonly idle: () => boolean;
-  /** Nothing is read for so long: for what comes meanwhile the process wakes up once. */
-  readonly rest: (forMs: number) => Promise<void>;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -168,7 +166,6 @@ function urlOf(base: URL, call: Call): URL {
 
 /** Ends an answer that says nothing for too long, or whose server is lost; an error on the way ends the body with it. */
 function opened(endpoint: Endpoint, response: http.IncomingMessage, call: Call): Opened {
-  const { socket } = response;
   let idle = false;
   const zipped = response.headers["content-encoding"] === "gzip";
   const body: Readable = zipped ? response.pipe(createGunzip()) : response;
@@ -187,12 +184,7 @@ function opened(endpoint: Endpoint, response: http.IncomingMessage, call: Call):
     if (!response.complete) response.destroy();
   });
   const { statusCode: status = 0, headers } = response;
-  const rest = async (forMs: number): Promise<void> => {
-    socket.pause();
-    await pause(forMs, call.signal);
-    socket.resume();
-  };
-  return { kind: "open", status, headers, body, heard: () => timer.refresh(), idle: () => idle, rest };
+  return { kind: "open", status, headers, body, heard: () => timer.refresh(), idle: () => idle };
 }
 
 async function readAll(
@@ -217,15 +209,12 @@ export async function readBody(
   const maxBytes = call.maxBytes ?? LIMITS.maxBytes;
   let bytes = 0;
   try {
-    for await (const chunk of opened.body) {
+    await eachPiece(opened.body, (piece) => {
       opened.heard();
-      bytes += (chunk as Buffer).length;
-      if (bytes > maxBytes) {
-        const megabytes = Math.ceil(maxBytes / MEGABYTE);
-        return { kind: "broken", why: CONNECTION_WORDS.tooLarge({ server, megabytes }) };
-      }
-      take(chunk as Buffer);
-    }
+      bytes += piece.length;
+      if (bytes <= maxBytes) take(piece);
+      return bytes > maxBytes;
+    });
   } catch (error) {
     if (error instanceof ProtobufError) {
       return { kind: "broken", why: CONNECTION_WORDS.cutOff({ server }), unreadable: true };
@@ -235,7 +224,8 @@ export async function readBody(
     if (opened.idle()) return { kind: "broken", why: CONNECTION_WORDS.silent({ server, seconds }) };
     return { kind: "broken", why: whyBroken(error as NodeJS.ErrnoException, server) };
   }
-  return undefined;
+  const megabytes = Math.ceil(maxBytes / MEGABYTE);
+  return bytes > maxBytes ? { kind: "broken", why: CONNECTION_WORDS.tooLarge({ server, megabytes }) } : undefined;
 }
 
 function notKubernetes(endpoint: Endpoint, status: number): Message {

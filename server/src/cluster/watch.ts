@@ -1,4 +1,5 @@
 import type { Answer, Refusal } from "./answer.ts";
+import { eachPiece } from "./body.ts";
 import { acceptOf, type Form } from "./form.ts";
 import { type Endpoint, type Opened, open, readAnswer } from "./http.ts";
 import { whyBroken } from "./networkError.ts";
@@ -40,10 +41,6 @@ export interface WatchOptions {
 const EVENT_LIMIT_BYTES = 16 * 1024 * 1024;
 /** The server ends a watch after so long; it would do so by itself, at a time of its own choice. */
 const WATCH_SECONDS = 300;
-
-/** Changes that follow one another so soon are read together, after a rest: waking up for each costs more than reading it. */
-const BUSY_MS = 100;
-const REST_MS = 50;
 
 /** Watches a collection until the watch ends for one reason or another. Never rejects. */
 export async function watchChanges(options: WatchOptions): Promise<WatchEnd> {
@@ -92,39 +89,51 @@ function refusal(answer: Answer, options: WatchOptions): WatchEnd {
 
 async function follow(opened: Opened, reader: EventReader, options: WatchOptions): Promise<WatchEnd> {
   const server = options.endpoint.base.host;
-  let version = options.from;
-  let readAt = Number.NEGATIVE_INFINITY;
+  const seen: Seen = { version: options.from, end: undefined };
   try {
-    for await (const chunk of opened.body) {
+    await eachPiece(opened.body, (piece) => {
       opened.heard();
-      const isBusy = performance.now() - readAt < BUSY_MS;
-      for (const event of reader.push(chunk as Buffer)) {
-        switch (event.kind) {
-          case "change":
-            version = event.version ?? version;
-            options.changed(event.change);
-            if (options.enough()) return { kind: "emptied" };
-            break;
-          case "bookmark":
-            version = event.version ?? version;
-            break;
-          case "error":
-            return failure(event, version);
-          case "unreadable":
-            return unreadable(version, server);
-        }
+      for (const event of reader.push(piece)) {
+        seen.end = hear(event, seen, options);
+        if (seen.end) return true;
       }
       if (reader.pending() > EVENT_LIMIT_BYTES)
-        return broken(version, CONNECTION_WORDS.tooLarge({ server, megabytes: 16 }));
-      if (isBusy && reader.pending() === 0) await opened.rest(REST_MS);
-      readAt = performance.now();
-    }
+        seen.end = broken(seen.version, CONNECTION_WORDS.tooLarge({ server, megabytes: 16 }));
+      return seen.end !== undefined;
+    });
   } catch (error) {
-    if (opened.idle()) return { kind: "ended", version };
-    return broken(version, whyBroken(error as NodeJS.ErrnoException, server));
+    if (opened.idle()) return { kind: "ended", version: seen.version };
+    return broken(seen.version, whyBroken(error as NodeJS.ErrnoException, server));
   }
+  if (seen.end) return seen.end;
   // Half an event at the end: the server did not mean to stop here.
-  return reader.pending() > 0 ? broken(version, CONNECTION_WORDS.cutOff({ server })) : { kind: "ended", version };
+  const isCutOff = reader.pending() > 0;
+  return isCutOff
+    ? broken(seen.version, CONNECTION_WORDS.cutOff({ server }))
+    : { kind: "ended", version: seen.version };
+}
+
+/** How far a watch has come. */
+interface Seen {
+  version: string;
+  end: WatchEnd | undefined;
+}
+
+/** Takes up an event; says when it is the last. */
+function hear(event: WatchEvent, seen: Seen, options: WatchOptions): WatchEnd | undefined {
+  switch (event.kind) {
+    case "change":
+      seen.version = event.version ?? seen.version;
+      options.changed(event.change);
+      return options.enough() ? { kind: "emptied" } : undefined;
+    case "bookmark":
+      seen.version = event.version ?? seen.version;
+      return undefined;
+    case "error":
+      return failure(event, seen.version);
+    case "unreadable":
+      return unreadable(seen.version, options.endpoint.base.host);
+  }
 }
 
 function broken(version: string, why: ReturnType<typeof CONNECTION_WORDS.lost>): WatchEnd {

@@ -1,38 +1,46 @@
 /** Bytes that come in pieces and are read when enough of them are there. */
 export interface Pieces {
   push(piece: Buffer): void;
-  /** All that is there, as one Buffer, once it is at least so long; undefined before. */
+  /** All that is there, as one Buffer that is good until the next `push`, once it is at least so long; undefined before. */
   peek(length: number): Buffer | undefined;
   /** The first so many bytes were read. */
   drop(length: number): void;
   readonly size: number;
 }
 
-/** No pieces. They are put together only when enough are there, so that a large object costs no more than its size. */
+/**
+ * No pieces. One that comes when nothing is left of those before is handed out as it is; others are put together in a
+ * Buffer that is used again, since most objects come in two pieces.
+ */
 export function createPieces(): Pieces {
-  let held: Buffer[] = [];
-  let size = 0;
+  let held: Buffer = Buffer.alloc(0);
+  let room: Buffer = Buffer.alloc(0);
+  /** Where in `room` the held bytes end; undefined while they are elsewhere. */
+  let end: number | undefined;
   return {
     push: (piece) => {
-      held.push(piece);
-      size += piece.length;
+      if (held.length === 0) {
+        held = piece;
+        end = undefined;
+        return;
+      }
+      const size = held.length + piece.length;
+      if (end === undefined || end + piece.length > room.length) {
+        const next = size > room.length ? Buffer.allocUnsafe(size * 2) : room;
+        held.copy(next);
+        room = next;
+        end = held.length;
+      }
+      piece.copy(room, end);
+      end += piece.length;
+      held = room.subarray(end - size, end);
     },
-    peek: (length) => {
-      if (size < length) return undefined;
-      const [only, another] = held;
-      if (only !== undefined && another === undefined) return only;
-      const all = Buffer.concat(held, size);
-      held = [all];
-      return all;
-    },
+    peek: (length) => (held.length < length ? undefined : held),
     drop: (length) => {
-      const [only = Buffer.alloc(0), ...others] = held;
-      const rest = (others.length === 0 ? only : Buffer.concat(held, size)).subarray(length);
-      held = rest.length === 0 ? [] : [rest];
-      size = rest.length;
+      held = held.subarray(length);
     },
     get size() {
-      return size;
+      return held.length;
     },
   };
 }
