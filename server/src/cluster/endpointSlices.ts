@@ -31,7 +31,7 @@ export function reflectEndpointSlices(namespace: string, options: SessionOptions
   const names = new Set<string>();
   let isCut = false;
   const reflector = reflect<EndpointSlice>({
-    endpoint: options.endpoint,
+    ...options,
     path: endpointSlicesPath(namespace),
     begin: () => {
       names.clear();
@@ -54,9 +54,6 @@ export function reflectEndpointSlices(namespace: string, options: SessionOptions
       current = undefined;
       options.changed();
     },
-    say: options.say,
-    log: options.log,
-    ...(options.limits && { limits: options.limits }),
   });
   return {
     get current() {

@@ -29,7 +29,7 @@ export function reflectPicture(namespace: string, mode: "full" | "metadata", opt
   let pool = createPool();
   let current: NamespacePods | undefined;
   const reflector = reflect<Pod>({
-    endpoint: options.endpoint,
+    ...options,
     path: podsPath(namespace),
     form: mode === "full" ? POD_FORM : METADATA_FORM,
     begin: () => {
@@ -45,9 +45,6 @@ export function reflectPicture(namespace: string, mode: "full" | "metadata", opt
       current = undefined;
       options.changed();
     },
-    say: options.say,
-    log: options.log,
-    ...(options.limits && { limits: options.limits }),
   });
   const read = (): NamespacePods => {
     const { knowledge, polls, values } = reflector.reflection;

@@ -38,7 +38,7 @@ export function followSelection(namespace: string, labelSelector: string, option
     options.changed();
   };
   const reflector = reflect<Pod>({
-    endpoint: options.endpoint,
+    ...options,
     path: podsPath(namespace),
     form: POD_FORM,
     labelSelector,
@@ -53,9 +53,6 @@ export function followSelection(namespace: string, labelSelector: string, option
       void askNearMisses();
       changed();
     },
-    say: options.say,
-    log: options.log,
-    ...(options.limits && { limits: options.limits }),
   });
   const isUnmatched = () =>
     reflector.reflection.knowledge.kind === "synced" && reflector.reflection.values.size === 0 && isWanted;

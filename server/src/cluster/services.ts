@@ -21,7 +21,7 @@ export function reflectServices(namespace: string, options: SessionOptions): Ref
   let current: NamespaceServices | undefined;
   const names = new Set<string>();
   const reflector = reflect<unknown>({
-    endpoint: options.endpoint,
+    ...options,
     path: servicesPath(namespace),
     begin: () => names.clear(),
     project: (object) => {
@@ -38,9 +38,6 @@ export function reflectServices(namespace: string, options: SessionOptions): Ref
       current = undefined;
       options.changed();
     },
-    say: options.say,
-    log: options.log,
-    ...(options.limits && { limits: options.limits }),
   });
   return {
     get current() {
