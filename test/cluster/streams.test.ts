@@ -1,15 +1,17 @@
-import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { PortForward } from "../../server/src/cluster/streams/portForward.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
+import { startFaultProxy } from "../support/faultProxy.ts";
 import { until } from "../support/until.ts";
-import { type Observed, observe } from "./observed.ts";
+import { type Observed, observe, writeKubeconfig } from "./observed.ts";
 
 const TILL = `apiVersion: apps/v1
 kind: Deployment
@@ -70,8 +72,8 @@ spec: {forwards: [{ports: [8080], target: {port: ${port}, address: 127.0.0.1}}]}
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function connect(): Promise<Observed["cluster"]> {
-    observed = observe(controlPlane.kubeconfig);
+  async function connect(kubeconfig = controlPlane.kubeconfig): Promise<Observed["cluster"]> {
+    observed = observe(kubeconfig);
     await observed.cluster.connect({});
     await observed.until("the connection", ({ knowledge }) => knowledge.kind === "synced");
     return observed.cluster;
@@ -184,6 +186,53 @@ spec: {forwards: [{ports: [8080], target: {port: ${port}, address: 127.0.0.1}}]}
     expect(await ended).toBeUndefined();
   });
 
+  test("a log goes on over a break of the connection and a restart of the container, and shows no line twice", async () => {
+    const { proxy, cluster } = await connectThroughProxy();
+    await controlPlane.kubectl("run", "crashing", "--image=till");
+    await controlPlane.kubectl("wait", "--for=condition=Ready", "pod/crashing");
+    const pieces: string[] = [];
+    const text = () => pieces.join("");
+    const seen = (words: string) => until(async () => text().includes(words), { within: 20_000, what: words });
+    const source = { namespace: "default", pod: "crashing" };
+    const ended = cluster.followLog(source, new AbortController().signal, (piece) => pieces.push(piece));
+    await seen("the first line\n");
+    proxy.inject({ kind: "reset" }, (path) => path.includes("/log"));
+    await appendFile(logFile, line("during the break", 1));
+    proxy.inject({ kind: "none" });
+    await seen("during the break\n");
+
+    proxy.inject({ kind: "reset" }, (path) => path.includes("/log"));
+    await containerIs("crashing", 0, { waiting: { reason: "CrashLoopBackOff" } });
+    await seen("Its log goes on once it is started again.\n");
+    await containerIs("crashing", 1, { running: {} });
+    await appendFile(logFile, line("after the restart", 2));
+    proxy.inject({ kind: "none" });
+    await seen("after the restart\n");
+    expect(text().match(/the first line/g)).toHaveLength(1);
+    expect(text().match(/during the break/g)).toHaveLength(1);
+    expect(text()).toContain("The container was started again; restarts: 1.\n");
+
+    await controlPlane.kubectl("delete", "pod", "crashing", "--wait=true");
+    proxy.inject({ kind: "reset" }, (path) => path.includes("/log"));
+    expect(await ended).toBeUndefined();
+    await proxy.stop();
+  });
+
+  async function connectThroughProxy() {
+    const proxy = await startFaultProxy(controlPlane.server);
+    const { users } = parse(await readFile(controlPlane.kubeconfig, "utf8"));
+    const kubeconfig = join(folder, "proxied");
+    await writeKubeconfig(kubeconfig, { cluster: { server: proxy.url }, user: users[0].user });
+    return { proxy, cluster: await connect(kubeconfig) };
+  }
+
+  /** What a kubelet writes. */
+  async function containerIs(pod: string, restartCount: number, state: object): Promise<void> {
+    const status = { containerStatuses: [{ name: pod, image: "till", imageID: "", ready: true, restartCount, state }] };
+    const patch = JSON.stringify({ status });
+    await controlPlane.kubectl("patch", "pod", pod, "--subresource=status", "--type=merge", `--patch=${patch}`);
+  }
+
   test("a log that cannot be had says why", async () => {
     const cluster = await connect();
     const ended = cluster.followLog(
@@ -195,6 +244,6 @@ spec: {forwards: [{ports: [8080], target: {port: ${port}, address: 127.0.0.1}}]}
   });
 });
 
-function line(text: string): string {
-  return `2026-11-23T10:00:00.000000000Z stdout F ${text}\n`;
+function line(text: string, second = 0): string {
+  return `2026-11-23T10:00:0${second}.000000000Z stdout F ${text}\n`;
 }
