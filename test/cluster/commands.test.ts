@@ -45,7 +45,7 @@ kind: Endpoints
 metadata: {name: legacy, namespace: shop}
 subsets:
   - addresses: [{ip: 192.0.2.1}]
-    ports: [{port: 80}]
+    ports: [{name: http, port: 80}, {name: admin, port: 8081, appProtocol: http}]
   - notReadyAddresses: [{ip: 192.0.2.2}]
     ports: [{name: dns, port: 53, protocol: UDP}]
 `;
@@ -338,6 +338,7 @@ describe("commands on a real cluster", () => {
       "legacy-1",
       '["192.0.2.1"]',
       "80",
+      "8081",
       "legacy-2",
       '["192.0.2.2"]',
       "53",

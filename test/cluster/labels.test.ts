@@ -289,7 +289,7 @@ spec:
           "Service v1 gains the Pods of Deployment till.",
           "Service new, as typed in the workspace, gains the Pods of Deployment till.",
         ],
-        brief: "A rollout: Deployment till replaces 2 Pods. Services that gain Pods: v1, new.",
+        brief: "A rollout replaces 2 Pods. Services that gain Pods: v1, new.",
       },
     ]);
     expect(found.pods?.effects).toContain(`Service new, as typed in the workspace, gains 2 Pods: ${names.join(", ")}.`);

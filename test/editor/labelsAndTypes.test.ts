@@ -74,7 +74,7 @@ describe("types and labels in a real cluster", () => {
     await editor.page.locator(".quick-input-widget .monaco-list-row.focused", { hasText: "In the document" }).waitFor();
     await editor.pick(`In ${PLACE}...`);
     await expect.poll(editor.question, { timeout: 10_000 }).toBe(`Write Service till to ${PLACE}?`);
-    await editor.lines(has("# Releases node port 30080: the nodes no longer answer there."));
+    await editor.lines(has("# Releases node port 30080: the nodes"));
     // The question is put over the editor, and nothing of the difference is behind it.
     const first = editor.page.locator(".view-line", { hasText: "# Releases node port" });
     const box = await editor.page.locator(".quick-input-widget").boundingBox();
@@ -113,6 +113,25 @@ describe("types and labels in a real cluster", () => {
     await expect.poll(() => spec(".externalName"), { timeout: 10_000 }).toBe("till.example.com");
     await controlPlane.kubectl("delete", "service", "till");
     await controlPlane.apply(TILL);
+  });
+
+  test("a Pod's row opens its YAML, which cannot be typed into, and copies its name", async () => {
+    await editor.openFile("till.yaml");
+    await hint(/2 Pods, 2 ready/);
+    await editor.runCommand("Podsight: Show Matched Pods");
+    const [first = ""] = await editor.picks((rows) => rows.filter((row) => row.includes("Running")).length === 2);
+    const name = /till-\S+/.exec(first)?.[0] ?? "";
+    const row = editor.page.locator(".quick-input-widget .monaco-list-row", { hasText: name });
+    await row.hover();
+    await row.locator(".codicon-copy").click();
+    await editor.page.locator(".statusbar-item", { hasText: `Copied ${name}` }).waitFor();
+    await editor.runCommand("Podsight: Show Matched Pods");
+    await editor.pick(name);
+    await editor.page.locator(".tabs-container .tab.active", { hasText: `${name}.yaml` }).waitFor();
+    const shown = await editor.lines((lines) => lines[1] === "kind: Pod");
+    expect(shown.slice(0, 4)).toEqual(["apiVersion: v1", "kind: Pod", "metadata:", `  name: ${name}`]);
+    await editor.page.keyboard.type("x");
+    expect((await editor.lines(() => true))[0]).toBe("apiVersion: v1");
   });
 
   test("a Pod's row labels this Pod, with several labels at once, and says which Service gains it", async () => {
@@ -168,7 +187,7 @@ describe("types and labels in a real cluster", () => {
     await hint(/0 Pods/);
     await editor.applyCodeAction("frontt", "Label the template of Deployment till in the cluster with tier=frontt...");
     await expect.poll(editor.question, { timeout: 10_000 }).toBe(`Write Deployment till to ${PLACE}?`);
-    await editor.lines(has("# A rollout: Deployment till replaces 2 Pods."));
+    await editor.lines(has("# A rollout: Deployment till replaces 2"));
     await editor.pick(`Apply to ${PLACE}`);
     await expect.poll(() => labelled("tier=frontt"), { timeout: 20_000 }).toBe(2);
     await editor.openFile("near.yaml");

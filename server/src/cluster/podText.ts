@@ -21,5 +21,8 @@ export async function podText(
   if (answer.kind === "broken") return { kind: "refused", why: say(answer.why) };
   if (answer.kind === "status") return { kind: "refused", why: answer.message };
   const { managedFields, ...metadata } = objectOf(answer.body.metadata);
-  return { kind: "text", text: stringify({ ...answer.body, metadata }, { lineWidth: 0, version: "1.1" }) };
+  // Some answers begin with the kind; people begin with the version.
+  const { apiVersion, kind, ...rest } = answer.body;
+  const text = stringify({ apiVersion, kind, ...rest, metadata }, { lineWidth: 0, version: "1.1" });
+  return { kind: "text", text };
 }

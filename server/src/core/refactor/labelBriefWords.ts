@@ -1,3 +1,4 @@
+import type { Rollout } from "../pods/liveWorkload.ts";
 import type { Owner } from "../pods/pod.ts";
 import { type Message, words } from "../words.ts";
 import type { Adoption } from "./adoptions.ts";
@@ -23,6 +24,28 @@ const TAKEN = words({ en: "Taken over by {names}.", ja: "{names} が引き取り
 export function briefAdoptionWords(adopted: readonly Adoption[]): readonly Message[] {
   const names = adopted.map(({ adopter: { kind, name } }) => `${kind} ${name}`);
   return names.length === 0 ? [] : [TAKEN({ names: namesText(names) })];
+}
+
+const REPLACES = words({
+  en: "A rollout replaces {count} {count|Pod|Pods}.",
+  ja: "ロールアウトで {count} 個の Pod を入れ替えます。",
+});
+const PAUSED = words({ en: "A rollout, once it is resumed.", ja: "再開後にロールアウトします。" });
+const ON_DELETE = words({ en: "For Pods that replace deleted ones.", ja: "削除後に作り直す Pod に反映されます。" });
+const NEW_ONLY = words({ en: "For new Pods only.", ja: "新しい Pod だけに反映されます。" });
+
+/** What becomes of the Pods that are there. */
+export function briefRolloutWords(rollout: Rollout): Message {
+  switch (rollout.kind) {
+    case "replaces":
+      return REPLACES({ count: rollout.pods });
+    case "paused":
+      return PAUSED();
+    case "onDelete":
+      return ON_DELETE();
+    case "newOnly":
+      return NEW_ONLY();
+  }
 }
 
 const LET_GO = words({

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { matchesLabelSelector } from "../pods/labelSelector.ts";
 import { type LabelledPod, labelledPodOf, liveWorkloadOf } from "../pods/liveWorkload.ts";
 import { render } from "../words.ts";
-import { briefServiceWords } from "./labelBriefWords.ts";
+import { briefRolloutWords, briefServiceWords } from "./labelBriefWords.ts";
 import {
   changesText,
   labelsAfter,
@@ -58,6 +58,15 @@ describe("what a change of labels does", () => {
       "Services that gain Pods: a, b, c, ….",
     ]);
   });
+
+  test.each([
+    [{ kind: "replaces", pods: 1 }, "A rollout replaces 1 Pod."],
+    [{ kind: "paused", pods: 1 }, "A rollout, once it is resumed."],
+    [{ kind: "onDelete" }, "For Pods that replace deleted ones."],
+    [{ kind: "newOnly" }, "For new Pods only."],
+  ] as const)("a line of a list says what becomes of the Pods: %j", (rollout, said) =>
+    expect(render(briefRolloutWords(rollout), "en")).toBe(said),
+  );
 
   test("of the Pods that a template makes; what controllers add does not change", () => {
     const services = [...SERVICES, service("one", { app: "till", "statefulset.kubernetes.io/pod-name": "till-0" })];

@@ -7,6 +7,7 @@ import {
   briefAdoptionWords,
   briefLostWords,
   briefNotAllowedWords,
+  briefRolloutWords,
   briefServiceWords,
 } from "../../core/refactor/labelBriefWords.ts";
 import {
@@ -84,10 +85,12 @@ export async function templateChoice(
   const known = await servicesIn(host, cluster, textOf(objectOf(object.metadata).namespace) ?? "");
   const services = templateEffects(workload.labels, changes, known.services);
   const isAllowed = templateAllows(workload, changes);
-  const rollout = rolloutWords(workload.rollout, workload);
   return said(host, {
-    effects: [rollout, ...services.map((effect) => templateEffectWords(effect, workload))],
-    brief: [rollout, ...briefServiceWords(services)],
+    effects: [
+      rolloutWords(workload.rollout, workload),
+      ...services.map((effect) => templateEffectWords(effect, workload)),
+    ],
+    brief: [briefRolloutWords(workload.rollout), ...briefServiceWords(services)],
     isNothing: services.length === 0 && known.unknown === undefined,
     unknown: unknownServices(known),
     refused: isAllowed ? [] : [notAllowedWords(workload, changesText(changes))],

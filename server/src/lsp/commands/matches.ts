@@ -25,7 +25,7 @@ function matches(context: FeatureContext, written: WrittenService): ServiceMatch
     offset: offsetOf(written),
     type: serviceTypeOf(object) ?? service.type?.value ?? "",
     source: resolution.source.kind,
-    summary: wholeStory(context, written).join(" "),
+    summary: wholeStory(context, written).join(" · "),
     pods: resolution.pods.slice(0, MAX_PODS).map((pod) => matchedPod(pod, context.linesOf)),
     ports: service.ports.flatMap(matchedPort),
   };
