@@ -127,6 +127,23 @@ describe("rename", () => {
     expect(renamed.value.warning).toMatch(/Not touched.*: pod\.yaml\.$/);
   });
 
+  test("names the kustomizations and patches that have the label, and are not renamed", () => {
+    const patch =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: till}\nspec: {template: {metadata: {labels: {app: till}}}}\n";
+    const files = {
+      "deployment.yaml": DEPLOYMENT,
+      "kustomization.yaml": "resources: [service.yaml, deployment.yaml]\npatches: [{path: p.yaml}, {path: q.yaml}]\n",
+      "p.yaml": patch,
+      "q.yaml": patch.replace("app: till", "version: v1"),
+    };
+    const { context, cursor } = asked(marked, files, { client });
+    const renamed = renameAt(context, cursor, "counter");
+    expect(renamed).toMatchObject({
+      kind: "answer",
+      value: { warning: expect.stringMatching(/have the label, too: p\.yaml\.$/) },
+    });
+  });
+
   test("is plain edits by file for an editor that knows no more", () => {
     const { context, cursor } = asked(marked, { "deployment.yaml": DEPLOYMENT });
     const renamed = renameAt(context, cursor, "counter");

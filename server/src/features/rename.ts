@@ -46,7 +46,8 @@ export function renameAt(context: FeatureContext, position: lsp.Position, newNam
   const renamed = rename(navigation, topic, newName, (uri) => context.textOf?.(uri));
   if (renamed.kind === "refused") return refused(context, renamed.why);
   const left = leftAlone(context, renamed.untouched, nameOf(topic));
-  const warning = warningOf(context, renamed.edits, left);
+  const changing = kustomizationsWith(context, renamed.edits, topic);
+  const warning = warningOf(context, renamed.edits, left, changing);
   return { kind: "answer", value: { edit: toLsp(context, renamed.edits), warning } };
 }
 
@@ -57,17 +58,43 @@ function leftAlone(context: FeatureContext, untouched: readonly string[], oldNam
   return [...new Set([...untouched, ...holding])];
 }
 
+/** Kustomizations and patches that are applied to what is edited, and hold the old name of a label. */
+function kustomizationsWith(
+  context: FeatureContext,
+  edits: readonly RenameEdit[],
+  topic: Renameable,
+): readonly string[] {
+  const { forms, patches = [] } = context.snapshot.workspace;
+  if (topic.kind !== "label" || forms === undefined) return [];
+  const layers = [...new Set(edits.map(({ file }) => file))].flatMap((file) =>
+    (forms.get(file) ?? []).flatMap((form) => form.layers),
+  );
+  if (layers.length === 0) return [];
+  const changing = [...new Set([...layers.map(({ uri }) => uri), ...patches])].slice(0, MOST_LOOKED_AT);
+  return changing.filter((uri) => holdsLabel(context.textOf?.(uri) ?? "", topic));
+}
+
+/** As a key before its colon or in the path of an operation; a value with its key somewhere before it. */
+function holdsLabel(text: string, { key, value, part }: Extract<Renameable, { kind: "label" }>): boolean {
+  const inPath = `labels/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const hasKey = [`${key}:`, `${key}":`, `${key}':`, inPath].some((written) => text.includes(written));
+  return hasKey && (part === "key" || value === undefined || text.includes(value));
+}
+
 /** The preview shows annotations only to somebody who groups by them, so the warning is given beside it. */
 function warningOf(
   { snapshot }: FeatureContext,
   edits: readonly RenameEdit[],
   left: readonly string[],
+  changing: readonly string[],
 ): string | undefined {
   const { locale } = snapshot.settings;
   const workloads = edits.flatMap(({ occurrence }) => (occurrence.isImmutable ? [objectText(occurrence)] : []));
   const refusedLater = workloads.length === 0 ? [] : [`${namesOf(workloads)}: ${render(REFUSED_LATER(), locale)}`];
   const notTouched = left.length === 0 ? [] : [render(NOT_TOUCHED({ files: namesOf(left.map(fileName)) }), locale)];
-  const sentences = [...refusedLater, ...notTouched];
+  const alsoThere =
+    changing.length === 0 ? [] : [render(ALSO_THERE({ files: namesOf(changing.map(fileName)) }), locale)];
+  const sentences = [...refusedLater, ...notTouched, ...alsoThere];
   return sentences.length === 0 ? undefined : sentences.join(" ");
 }
 
@@ -94,6 +121,10 @@ const IN_FILES = words({
 const NOT_TOUCHED = words({
   en: "Not touched, since they cannot be read as a whole: {files}.",
   ja: "全体を読み取れないため変更しないファイル: {files}。",
+});
+const ALSO_THERE = words({
+  en: "Kustomizations and patches are not renamed; these have the label, too: {files}.",
+  ja: "kustomization とパッチは変更しません。次のファイルにも同じラベルがあります: {files}。",
 });
 const IMMUTABLE = words({ en: "Selector of a workload", ja: "ワークロードのセレクター" });
 const REFUSED_LATER = words({

@@ -37,7 +37,7 @@ function fileOfText(uri: string, text: string): KnownFile | undefined {
   const kustomization = kustomizationFile(uri, text);
   if (kustomization !== undefined) return { ...NOTHING, uri, kustomization, text };
   const patchText = patchTextOf(text);
-  const patch = patchText === undefined ? undefined : { ...NOTHING, uri, patchText };
+  const patch = patchText === undefined ? undefined : { ...NOTHING, uri, patchText, text };
   if (!mayHoldWritten(text)) return patch;
   const manifest = readNeeded(text);
   const documents = writtenIn(manifest);

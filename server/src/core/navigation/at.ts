@@ -1,5 +1,6 @@
+import type { PodSelector } from "../workspace/podSelectors.ts";
 import type { ServiceReference } from "../workspace/serviceReferences.ts";
-import type { WrittenObject, WrittenReferrer, WrittenWorkload } from "../workspace/written.ts";
+import type { WrittenObject, WrittenPolicy, WrittenReferrer, WrittenWorkload } from "../workspace/written.ts";
 
 /** An object at its place: add `start` to every span in `object`. */
 export interface At<T extends WrittenObject = WrittenObject> {
@@ -12,4 +13,10 @@ export interface At<T extends WrittenObject = WrittenObject> {
 export interface ReferenceAt {
   readonly at: At<WrittenWorkload | WrittenReferrer>;
   readonly reference: ServiceReference;
+}
+
+/** A selector by which an object means Pods, with that object. */
+export interface PodSelectorAt {
+  readonly at: At<WrittenWorkload | WrittenPolicy>;
+  readonly selector: PodSelector;
 }

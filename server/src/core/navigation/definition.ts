@@ -31,9 +31,14 @@ export function definitionOf(navigation: Navigation, topic: Topic): readonly Occ
 
 /** Only what hangs together directly: not what other Services select by the same name. */
 function nearOf(navigation: Navigation, topic: Extract<Topic, { kind: "containerPort" }>): readonly Occurrence[] {
-  const { at, role } = topic;
+  const { at, role, podSelector } = topic;
   const { object } = at;
   const all = occurrencesOf(navigation, topic);
+  if (podSelector !== undefined) {
+    const workloads = navigation.workloadsMeant(podSelector);
+    return all.filter((one) => one.role === "declaration" && isIn(one, workloads));
+  }
+  if (object.kind === "policy") return [];
   if (object.kind === "service") {
     const workloads = navigation.workloadsOf({ ...at, object });
     return all.filter((one) => one.role === "declaration" && isIn(one, workloads));
@@ -43,8 +48,12 @@ function nearOf(navigation: Navigation, topic: Extract<Topic, { kind: "container
 }
 
 function labelDefinition(navigation: Navigation, topic: Extract<Topic, { kind: "label" }>): readonly Occurrence[] {
-  const { at, key, value, role } = topic;
+  const { at, key, value, role, podSelector } = topic;
   const { object } = at;
+  if (podSelector !== undefined) {
+    return navigation.workloadsMeant(podSelector).flatMap((workload) => labelOf(workload, key));
+  }
+  if (object.kind === "policy") return [];
   if (object.kind === "service") {
     const matched = navigation.workloadsOf({ ...at, object });
     const alone = value === undefined ? [] : navigation.workloadsLabelled(key, value).slice(0, MOST_PLACES);

@@ -2,9 +2,9 @@ import { workloadsMatching } from "../pods/resolve.ts";
 import { mayBeAdded } from "../pods/selector.ts";
 import type { WorkspaceSnapshot } from "../snapshot.ts";
 import { type Span, shiftSpan, spanContains } from "../span.ts";
-import { originKey } from "../workspace/matching.ts";
+import { originKey, podsMeant } from "../workspace/matching.ts";
 import type { WrittenDocument, WrittenService, WrittenWorkload } from "../workspace/written.ts";
-import type { At, ReferenceAt } from "./at.ts";
+import type { At, PodSelectorAt, ReferenceAt } from "./at.ts";
 import { createNames } from "./names.ts";
 
 /** One file of the workspace with what it holds; spans of the objects are relative to their documents. */
@@ -23,6 +23,10 @@ export interface Navigation {
   workloadsOf(service: At<WrittenService>): readonly At<WrittenWorkload>[];
   /** The Services that select a workload's Pods: the other way round. */
   servicesOf(workload: At<WrittenWorkload>): readonly At<WrittenService>[];
+  /** The workloads whose Pods another object's selector means. */
+  workloadsMeant(selector: PodSelectorAt): readonly At<WrittenWorkload>[];
+  /** The selectors of other objects that mean a workload's Pods: the other way round. */
+  selectorsOf(workload: At<WrittenWorkload>): readonly PodSelectorAt[];
   /** The workloads whose template has a label, wherever they are. */
   workloadsLabelled(key: string, value: string): readonly At<WrittenWorkload>[];
   /** The Services that a reference can mean, the nearest only. */
@@ -44,7 +48,9 @@ export function createNavigation(files: readonly NavigableFile[], workspace: Wor
   const byPair = once(() => groupBy(services(), firstPair));
   const byLabel = once(() => groupBy(workloads(), (at) => at.object.labels.map(pairKey)));
   const names = once(() => createNames(services(), all().flatMap(referencesIn), workspace));
+  const selectors = once(() => all().flatMap(podSelectorsIn));
   const behind = new Map<string, readonly At<WrittenWorkload>[]>();
+  const meant = new Map<string, readonly At<WrittenWorkload>[]>();
 
   function workloadsOf(at: At<WrittenService>): readonly At<WrittenWorkload>[] {
     const key = keyOf(at);
@@ -61,6 +67,18 @@ export function createNavigation(files: readonly NavigableFile[], workspace: Wor
     const candidates = [...pairs].flatMap((pair) => byPair().get(pair) ?? []);
     return candidates.filter((service) => workloadsOf(service).some((other) => keyOf(other) === keyOf(at)));
   }
+  function workloadsMeant({ at, selector }: PodSelectorAt): readonly At<WrittenWorkload>[] {
+    const key = `${keyOf(at)} ${selector.span[0]}`;
+    const known = meant.get(key);
+    if (known !== undefined) return known;
+    const pods = podsMeant(selector, at.object.namespace, workspace, at.uri);
+    const found = pods.flatMap((pod) => byOrigin().get(originKey(pod)) ?? []);
+    meant.set(key, found);
+    return found;
+  }
+  function selectorsOf(at: At<WrittenWorkload>): readonly PodSelectorAt[] {
+    return selectors().filter((selector) => workloadsMeant(selector).some((other) => keyOf(other) === keyOf(at)));
+  }
   return {
     objectAt(uri, offset) {
       for (const { start, objects } of byUri.get(uri) ?? []) {
@@ -72,6 +90,8 @@ export function createNavigation(files: readonly NavigableFile[], workspace: Wor
     objectsIn: (uri) => objectsOf({ uri, documents: byUri.get(uri) ?? [] }),
     workloadsOf,
     servicesOf,
+    workloadsMeant,
+    selectorsOf,
     workloadsLabelled: (key, value) => byLabel().get(pairKey({ key, value })) ?? [],
     servicesMeant: (reference) => names().servicesMeant(reference),
     referencesTo: (service) => names().referencesTo(service),
@@ -94,8 +114,14 @@ export function keyOf({ uri, start, object }: At): string {
 
 /** The references to Services that an object holds. */
 export function referencesIn({ uri, start, object }: At): readonly ReferenceAt[] {
-  if (object.kind === "service") return [];
+  if (object.kind === "service" || object.kind === "policy") return [];
   return object.references.map((reference) => ({ at: { uri, start, object }, reference }));
+}
+
+/** The selectors by which an object means Pods, but a Service's and a workload's own. */
+export function podSelectorsIn({ uri, start, object }: At): readonly PodSelectorAt[] {
+  if (object.kind === "service" || object.kind === "referrer") return [];
+  return object.podSelectors.map((selector) => ({ at: { uri, start, object }, selector }));
 }
 
 function objectsOf({ uri, documents }: NavigableFile): readonly At[] {

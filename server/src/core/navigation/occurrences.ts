@@ -1,7 +1,7 @@
 import type { SelectorPair } from "../manifest/service.ts";
 import type { Span } from "../span.ts";
-import type { WrittenService, WrittenWorkload } from "../workspace/written.ts";
-import type { At } from "./at.ts";
+import type { WrittenExpression, WrittenService, WrittenWorkload } from "../workspace/written.ts";
+import type { At, PodSelectorAt } from "./at.ts";
 import { keyOf, type Navigation, spanIn } from "./navigation.ts";
 import type { Topic } from "./topic.ts";
 
@@ -20,23 +20,43 @@ export interface Occurrence {
 const MOST_OBJECTS = 5_000;
 
 /**
- * Every place that means the same as the topic, in the order in which they hang together: the Services that select a
- * workload by a label, the other workloads that those select by it, and so on. Of a label, the places of the topic's
- * part: its key, or its value.
+ * Every place that means the same as the topic, in the order in which they hang together: the Services and other selectors
+ * that mean a workload by a label, the other workloads that those mean by it, and so on. Of a label, the places of the
+ * topic's part: its key, or its value.
  */
 export function occurrencesOf(navigation: Navigation, topic: Topic): readonly Occurrence[] {
   switch (topic.kind) {
     case "label": {
       const { key, value, part } = topic;
-      const isMeant = (pair: SelectorPair) => pair.key === key && (value === undefined || pair.value === value);
-      return connected(navigation, topic.at, (service) => pairsOf(service).some(isMeant)).flatMap((at) =>
-        labelPlaces(at, isMeant, { key, value, part }),
-      );
+      const values = new Set([value]);
+      const isMeant = (pair: SelectorPair) => pair.key === key && (value === undefined || values.has(pair.value));
+      const label = { key, value, part };
+      const tests: Tests = {
+        service: (service) => pairsOf(service).some(isMeant),
+        selector: ({ selector: { pairs, expressions } }) =>
+          pairs.some(isMeant) || expressions.some((expression) => isAbout(expression, label)),
+      };
+      // By the key of an expression, labels of other values are meant, too.
+      const follow = ({ object }: At<WrittenWorkload>) => {
+        if (part === "key") for (const one of object.labels) if (one.key === key) values.add(one.value);
+      };
+      const { objects, selectors } = connected(navigation, topic, tests, follow);
+      return [
+        ...objects.flatMap((at) => labelPlaces(at, isMeant, label)),
+        ...selectors.flatMap((selector) => selectorPlaces(selector, isMeant, label)),
+      ];
     }
     case "containerPort": {
       const { name } = topic;
-      const isMeant = (service: At<WrittenService>) => targetsOf(service).some((target) => target.value === name);
-      return connected(navigation, topic.at, isMeant).flatMap((at) => portPlaces(at, name));
+      const tests: Tests = {
+        service: (service) => targetsOf(service).some((target) => target.value === name),
+        selector: ({ selector: { ports } }) => ports.some((port) => port.value === name),
+      };
+      const { objects, selectors } = connected(navigation, topic, tests);
+      const ofSelectors = selectors.flatMap(({ at, selector: { ports } }) =>
+        ports.filter((port) => port.value === name).map(({ span }) => place(at, span, "use")),
+      );
+      return [...objects.flatMap((at) => portPlaces(at, name)), ...ofSelectors];
     }
     case "portNumber":
       return [place(topic.at, topic.span, "use"), ...portNumberPlaces(navigation, topic.at, topic.number)];
@@ -47,22 +67,64 @@ export function occurrencesOf(navigation: Navigation, topic: Topic): readonly Oc
   }
 }
 
-/** The object and all that hang together with it through Services that pass the test. */
+interface Tests {
+  service(service: At<WrittenService>): boolean;
+  selector(selector: PodSelectorAt): boolean;
+}
+
+interface Connected {
+  readonly objects: readonly At<WrittenService | WrittenWorkload>[];
+  readonly selectors: readonly PodSelectorAt[];
+}
+
+/** What the topic is written in and all that hangs together with it through Services and selectors that pass the tests. */
 function connected(
   navigation: Navigation,
-  from: At<WrittenService | WrittenWorkload>,
-  test: (service: At<WrittenService>) => boolean,
-): readonly At<WrittenService | WrittenWorkload>[] {
-  const found = new Map([[keyOf(from), from]]);
+  { at: from, podSelector }: Extract<Topic, { kind: "label" | "containerPort" }>,
+  tests: Tests,
+  follow: (meant: At<WrittenWorkload>) => void = () => undefined,
+): Connected {
+  const found = new Map<string, At<WrittenService | WrittenWorkload>>();
+  const selectors = new Map<string, PodSelectorAt>();
+  const add = (at: At<WrittenService | WrittenWorkload>): void => {
+    if (found.size < MOST_OBJECTS && !found.has(keyOf(at))) found.set(keyOf(at), at);
+  };
+  const addSelector = (selector: PodSelectorAt): void => {
+    const key = `${keyOf(selector.at)} ${selector.selector.span[0]}`;
+    if (selectors.size >= MOST_OBJECTS || selectors.has(key)) return;
+    selectors.set(key, selector);
+    for (const workload of navigation.workloadsMeant(selector)) {
+      follow(workload);
+      add(workload);
+    }
+  };
+  const { object } = from;
+  if (podSelector !== undefined) addSelector(podSelector);
+  else if (object.kind !== "policy") add({ ...from, object });
   // A Map is walked in the order in which it grows.
-  for (const { uri, start, object } of found.values()) {
-    const next =
-      object.kind === "service"
-        ? navigation.workloadsOf({ uri, start, object })
-        : navigation.servicesOf({ uri, start, object }).filter(test);
-    for (const at of next) if (found.size < MOST_OBJECTS && !found.has(keyOf(at))) found.set(keyOf(at), at);
+  for (const { uri, start, object: one } of found.values()) {
+    if (one.kind === "service") {
+      navigation.workloadsOf({ uri, start, object: one }).forEach(add);
+      continue;
+    }
+    const workload = { uri, start, object: one };
+    navigation.servicesOf(workload).filter(tests.service).forEach(add);
+    navigation.selectorsOf(workload).filter(tests.selector).forEach(addSelector);
   }
-  return [...found.values()];
+  return { objects: [...found.values()], selectors: [...selectors.values()] };
+}
+
+function isAbout({ key, values }: Pick<WrittenExpression, "key" | "values">, label: LabelPart): boolean {
+  return key.value === label.key && (label.part === "key" || values.some(({ value }) => value === label.value));
+}
+
+function selectorPlaces(
+  { at, selector: { pairs, expressions } }: PodSelectorAt,
+  isMeant: (pair: SelectorPair) => boolean,
+  label: LabelPart,
+): readonly Occurrence[] {
+  const spans = [...pairs.filter(isMeant).map((pair) => partOf(pair, label)), ...expressionSpans(expressions, label)];
+  return spans.map((span) => place(at, span, "use"));
 }
 
 interface LabelPart {
@@ -76,22 +138,30 @@ function labelPlaces(
   isMeant: (pair: SelectorPair) => boolean,
   label: LabelPart,
 ): readonly Occurrence[] {
-  const spanOf = ({ keySpan, valueSpan }: SelectorPair) => (label.part === "key" ? keySpan : valueSpan);
   if (at.object.kind === "service") {
     return pairsOf({ ...at, object: at.object })
       .filter(isMeant)
-      .map((pair) => place(at, spanOf(pair), "use"));
+      .map((pair) => place(at, partOf(pair, label), "use"));
   }
-  const { labels, selector, isSelectorImmutable } = at.object;
+  const { labels, selector, isSelectorImmutable, labelKeysMeant } = at.object;
+  const keysMeant = label.part === "key" ? labelKeysMeant.filter(({ value }) => value === label.key) : [];
   return [
-    ...selector.pairs.filter(isMeant).map((pair) => place(at, spanOf(pair), "use", isSelectorImmutable)),
-    ...expressionSpans(at.object, label).map((span) => place(at, span, "use", isSelectorImmutable)),
-    ...labels.filter(isMeant).map((pair) => place(at, spanOf(pair), "declaration")),
+    ...selector.pairs.filter(isMeant).map((pair) => place(at, partOf(pair, label), "use", isSelectorImmutable)),
+    ...expressionSpans(selector.expressions, label).map((span) => place(at, span, "use", isSelectorImmutable)),
+    ...labels.filter(isMeant).map((pair) => place(at, partOf(pair, label), "declaration")),
+    ...keysMeant.map(({ span }) => place(at, span, "use")),
   ];
 }
 
-function expressionSpans({ selector }: WrittenWorkload, { key, value, part }: LabelPart): readonly Span[] {
-  return selector.expressions
+function partOf({ keySpan, valueSpan }: SelectorPair, { part }: LabelPart): Span {
+  return part === "key" ? keySpan : valueSpan;
+}
+
+function expressionSpans(
+  expressions: readonly Pick<WrittenExpression, "key" | "values">[],
+  { key, value, part }: LabelPart,
+): readonly Span[] {
+  return expressions
     .filter((expression) => expression.key.value === key)
     .flatMap((expression) =>
       part === "key"

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { navigable } from "../../../../test/support/navigable.ts";
 import { render } from "../words.ts";
+import { definitionOf } from "./definition.ts";
 import { rename, renameable } from "./rename.ts";
 import { topicAt } from "./topic.ts";
 
@@ -160,3 +161,132 @@ test("a value that comes from an anchor is changed where it is written", () => {
   expect(changed).toContain("app: counter # this one");
   expect(changed).toContain("not touched: file:///work/deployment.yaml");
 });
+
+const BUDGET = `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: till}
+spec: {minAvailable: 1, selector: {matchLabels: {app: till}}}
+`;
+const POLICY = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: till}
+spec:
+  podSelector: {matchLabels: {app: till}}
+  ingress:
+    - from:
+        - podSelector: {matchExpressions: [{key: app, operator: In, values: [till, "report"]}]}
+        - podSelector: {matchLabels: {app: till}}
+          namespaceSelector: {}
+        - podSelector: {matchLabels: {app: report}}
+      ports: [{port: http}, {port: metrics}]
+  egress:
+    - to: [{podSelector: {matchLabels: {app: till}}}]
+      ports: [{port: http}]
+    - to: [{podSelector: {matchLabels: {app: till}}}, {podSelector: {matchLabels: {app: report}}}]
+      ports: [{port: http}]
+`;
+const SPREAD = `${DEPLOYMENT.slice(0, DEPLOYMENT.indexOf("    spec: {"))}    spec:
+      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - {topologyKey: zone, labelSelector: {matchLabels: {app: till}}, matchLabelKeys: [app]}
+            - {topologyKey: zone, labelSelector: {matchLabels: {app: till}}, namespaces: [other]}
+        podAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+            - {weight: 1, podAffinityTerm: {topologyKey: zone, labelSelector: {matchLabels: {"app": "till"}}}}
+      topologySpreadConstraints: [{maxSkew: 1, labelSelector: {matchLabels: {app: till, tier: front}}}]
+      containers: [{name: till}]
+`;
+
+describe("other objects that mean the same Pods go along", () => {
+  test("a PodDisruptionBudget, a NetworkPolicy, but not selectors of other namespaces", () => {
+    const files = { ...FILES, "budget.yaml": BUDGET, "policy.yaml": POLICY };
+    const before = renamed("app: |till", "counter");
+    expect(renamed("app: |till", "counter", files)).toEqual([
+      ...before,
+      "spec: {minAvailable: 1, selector: {matchLabels: {app: counter}}}",
+      "podSelector: {matchLabels: {app: counter}}",
+      '- podSelector: {matchExpressions: [{key: app, operator: In, values: [counter, "report"]}]}',
+      "- to: [{podSelector: {matchLabels: {app: counter}}}]",
+      "- to: [{podSelector: {matchLabels: {app: counter}}}, {podSelector: {matchLabels: {app: report}}}]",
+    ]);
+  });
+
+  test("the names of ports in a NetworkPolicy: of its own Pods, and of those that it alone sends to", () => {
+    const changed = renamed("targetPort: |http", "api", { ...FILES, "policy.yaml": POLICY });
+    expect(changed.filter((line) => line.startsWith("ports: [{port") && line.includes("api"))).toEqual([
+      "ports: [{port: api}, {port: metrics}]",
+      "ports: [{port: api}]",
+    ]);
+  });
+
+  test("affinity, anti-affinity and spread of a template, by key and by value", () => {
+    const files = { ...FILES, "deployment.yaml": SPREAD };
+    expect(renamed("app: |till", "counter", files)).toEqual([
+      "selector: {matchLabels: {app: counter}}",
+      `metadata: {labels: {"app": 'counter', tier: front}}`,
+      "- {topologyKey: zone, labelSelector: {matchLabels: {app: counter}}, matchLabelKeys: [app]}",
+      '- {weight: 1, podAffinityTerm: {topologyKey: zone, labelSelector: {matchLabels: {"app": "counter"}}}}',
+      "topologySpreadConstraints: [{maxSkew: 1, labelSelector: {matchLabels: {app: counter, tier: front}}}]",
+      "app: counter # this one",
+    ]);
+    expect(renamed("app: till", "name", files)).toContain(
+      "- {topologyKey: zone, labelSelector: {matchLabels: {name: till}}, matchLabelKeys: [name]}",
+    );
+  });
+
+  test("a key of which a selector lists several values goes along with each of them", () => {
+    const report = DEPLOYMENT.replaceAll("till", "report");
+    const changed = renamed("app: till", "name", { ...FILES, "policy.yaml": POLICY, "report.yaml": report });
+    expect(changed).toContain(
+      '- podSelector: {matchExpressions: [{key: name, operator: In, values: [till, "report"]}]}',
+    );
+    expect(changed).toContain(`metadata: {labels: {"name": 'report', tier: front}}`);
+    expect(changed).toContain("- podSelector: {matchLabels: {name: report}}");
+  });
+
+  test.each([
+    ["another namespace", BUDGET.replace("name: till", "name: till, namespace: other")],
+    ["a selector that means no Pods of it", BUDGET.replace("app: till", "app: till, tier: back")],
+    ["one that a template fills in", BUDGET.replace("app: till", "app: till, tier: {{ .Values.tier }}")],
+    ["one for all Pods", BUDGET.replace("matchLabels: {app: till}", "")],
+    ["another kind of that name", BUDGET.replace("policy/v1", "example.com/v1")],
+  ])("but not %s", (_, budget) => {
+    const placed = { ...FILES, "deployment.yaml": DEPLOYMENT.replace("name: till,", "name: till, namespace: shop,") };
+    expect(renamed("app: |till", "counter", { ...placed, "budget.yaml": budget })).toEqual(
+      renamed("app: |till", "counter", placed),
+    );
+  });
+
+  test("a key that one of them has already is refused", () => {
+    const budget = BUDGET.replace("app: till", "app: till, name: x");
+    const labelled = DEPLOYMENT.replace("tier: front", "name: x");
+    const files = { ...FILES, "deployment.yaml": labelled, "budget.yaml": budget };
+    expect(renamed("app: till", "name", files)).toEqual(["Deployment till has name already."]);
+    const set = BUDGET.replace(
+      "matchLabels: {app: till}",
+      "matchLabels: {app: till}, matchExpressions: [{key: x, operator: DoesNotExist}]",
+    );
+    expect(renamed("app: till", "name", { ...FILES, "budget.yaml": set }).join(" ")).toContain("{name: till}");
+  });
+
+  test("what it is called in a policy leads to the templates, and is renamed from there as well", () => {
+    const { navigation, uri, offset, shown, textOf } = navigable({
+      ...FILES,
+      "budget.yaml": BUDGET.replace("app: till", "app: $0till"),
+    });
+    const topic = topicAt(navigation, uri, offset);
+    expect(topic && shown(definitionOf(navigation, topic))).toEqual([`deployment.yaml:7: "app": 'till'`]);
+    const result = rename(navigation, renameable(topic) ?? fail(), "counter", textOf);
+    expect(result.kind === "edits" && result.edits.map(({ file }) => file.split("/").at(-1)).toSorted()).toEqual([
+      "budget.yaml",
+      "deployment.yaml",
+      "deployment.yaml",
+      "service.yaml",
+    ]);
+  });
+});
+
+function fail(): never {
+  throw new Error("nothing to rename");
+}

@@ -3,6 +3,7 @@ import type { Edit } from "../diagnostic.ts";
 import { renameKey, setScalar } from "../manifest/edit.ts";
 import type { ScalarNode } from "../manifest/node.ts";
 import { type Message, words } from "../words.ts";
+import type { PodSelector } from "../workspace/podSelectors.ts";
 import type { Navigation } from "./navigation.ts";
 import { type Occurrence, occurrencesOf } from "./occurrences.ts";
 import type { Topic } from "./topic.ts";
@@ -81,7 +82,9 @@ function whyNot(topic: Renameable, name: string): Message | undefined {
 function hasAlready({ at: { object } }: Occurrence, topic: Renameable, name: string): boolean {
   if (topic.kind === "label") {
     if (topic.part === "value" || topic.key === name) return false;
-    if (object.kind === "workload") return object.labels.some(({ key }) => key === name);
+    if (object.kind === "workload" && object.labels.some(({ key }) => key === name)) return true;
+    if (object.kind === "workload" || object.kind === "policy")
+      return object.podSelectors.some(wouldRepeat(topic.key, name));
     return object.kind === "service" && object.service.selector.kind === "pairs"
       ? object.service.selector.pairs.some(({ key }) => key === name)
       : false;
@@ -90,6 +93,11 @@ function hasAlready({ at: { object } }: Occurrence, topic: Renameable, name: str
   if (topic.kind === "containerPort")
     return object.kind === "workload" && object.portNames.some(({ value }) => value === name);
   return object.kind === "service" && object.service.ports.some((port) => port.name?.value === name);
+}
+
+/** Whether a selector has both keys, the old and the new one. */
+function wouldRepeat(key: string, name: string): (selector: PodSelector) => boolean {
+  return ({ pairs }) => [key, name].every((wanted) => pairs.some((pair) => pair.key === wanted));
 }
 
 /** An object in words: `Deployment till`. */

@@ -1,28 +1,39 @@
 import type { SelectorPair } from "../manifest/service.ts";
 import { type Located, type Span, spanContains } from "../span.ts";
-import type { WrittenExpression, WrittenReferrer, WrittenService, WrittenWorkload } from "../workspace/written.ts";
-import type { At, ReferenceAt } from "./at.ts";
-import { type Navigation, referencesIn } from "./navigation.ts";
+import type {
+  WrittenExpression,
+  WrittenPolicy,
+  WrittenReferrer,
+  WrittenService,
+  WrittenWorkload,
+} from "../workspace/written.ts";
+import type { At, PodSelectorAt, ReferenceAt } from "./at.ts";
+import { type Navigation, podSelectorsIn, referencesIn } from "./navigation.ts";
 
 /** What is written at a place and means something elsewhere. `span` is relative to the document of `at`. */
 export type Topic =
-  /** A label's key, or (with the key) its value: of a Service's selector, a Pod template, or a workload's own selector. */
+  /**
+   * A label's key, or (with the key) its value: of a Service's selector, a Pod template, a workload's own selector, or
+   * another one that means Pods (`podSelector`).
+   */
   | {
       readonly kind: "label";
       readonly part: "key" | "value";
       readonly key: string;
       readonly value: string | undefined;
-      readonly role: "serviceSelector" | "template" | "ownSelector";
+      readonly role: "serviceSelector" | "template" | "ownSelector" | "podSelector";
       readonly span: Span;
-      readonly at: At<WrittenService | WrittenWorkload>;
+      readonly at: At<WrittenService | WrittenWorkload | WrittenPolicy>;
+      readonly podSelector?: PodSelectorAt;
     }
-  /** The name of a container's port: where it is declared, or where a targetPort, a probe or a hook means it. */
+  /** The name of a container's port: where it is declared, or where a targetPort, a probe, a hook or a policy means it. */
   | {
       readonly kind: "containerPort";
       readonly name: string;
       readonly role: "targetPort" | "declaration" | "use";
       readonly span: Span;
-      readonly at: At<WrittenService | WrittenWorkload>;
+      readonly at: At<WrittenService | WrittenWorkload | WrittenPolicy>;
+      readonly podSelector?: PodSelectorAt;
     }
   /** A targetPort that is a number. */
   | { readonly kind: "portNumber"; readonly number: number; readonly span: Span; readonly at: At<WrittenService> }
@@ -55,8 +66,10 @@ export function topicAt(navigation: Navigation, uri: string, offset: number): To
       return serviceTopic({ uri, start, object }, inside);
     case "workload": {
       const at = { uri, start, object };
-      return workloadTopic(at, inside) ?? referenceTopic(navigation, at, inside);
+      return workloadTopic(at, inside) ?? podSelectorTopic(at, inside) ?? referenceTopic(navigation, at, inside);
     }
+    case "policy":
+      return podSelectorTopic({ uri, start, object }, inside);
     case "referrer":
       return referenceTopic(navigation, { uri, start, object }, inside);
   }
@@ -90,7 +103,8 @@ function workloadTopic(at: At<WrittenWorkload>, offset: number): Topic | undefin
   const label =
     labelTopic(at, "template", labels, offset) ??
     labelTopic(at, "ownSelector", selector.pairs, offset) ??
-    expressionTopic(at, selector.expressions, offset);
+    expressionTopic(at, selector.expressions, offset) ??
+    keyTopic(at, offset);
   if (label !== undefined) return label;
   const declared = portNames.find((name) => isAt(name, offset));
   const used = portUses.find((name) => isAt(name, offset));
@@ -100,12 +114,34 @@ function workloadTopic(at: At<WrittenWorkload>, offset: number): Topic | undefin
   return { kind: "containerPort", name: name.value, role, span: name.span, at };
 }
 
+function keyTopic(at: At<WrittenWorkload>, offset: number): LabelTopic | undefined {
+  const key = at.object.labelKeysMeant.find((one) => isAt(one, offset));
+  const value = at.object.labels.find((label) => label.key === key?.value)?.value;
+  return key && { kind: "label", part: "key", key: key.value, value, role: "ownSelector", span: key.span, at };
+}
+
+function podSelectorTopic(at: At<WrittenWorkload | WrittenPolicy>, offset: number): Topic | undefined {
+  for (const podSelector of podSelectorsIn(at)) {
+    const { pairs, expressions, ports } = podSelector.selector;
+    const label =
+      labelTopic(at, "podSelector", pairs, offset) ?? expressionTopic(at, expressions, offset, "podSelector");
+    if (label !== undefined) return { ...label, podSelector };
+    const port = ports.find((one) => isAt(one, offset));
+    if (port !== undefined) {
+      return { kind: "containerPort", name: port.value, role: "use", span: port.span, at, podSelector };
+    }
+  }
+  return undefined;
+}
+
+type LabelTopic = Extract<Topic, { kind: "label" }>;
+
 function labelTopic(
-  at: At<WrittenService | WrittenWorkload>,
-  role: "serviceSelector" | "template" | "ownSelector",
+  at: LabelTopic["at"],
+  role: LabelTopic["role"],
   pairs: readonly SelectorPair[],
   offset: number,
-): Topic | undefined {
+): LabelTopic | undefined {
   const pair = pairs.find(({ span }) => spanContains(span, offset));
   if (pair === undefined) return undefined;
   const isKey = spanContains(pair.keySpan, offset);
@@ -121,16 +157,18 @@ function labelTopic(
   };
 }
 
+/** Of a key alone the value is that of the template beside it; another object has none. */
 function expressionTopic(
-  at: At<WrittenWorkload>,
-  expressions: readonly WrittenExpression[],
+  at: At<WrittenWorkload | WrittenPolicy>,
+  expressions: readonly Pick<WrittenExpression, "key" | "values">[],
   offset: number,
-): Topic | undefined {
+  role: LabelTopic["role"] = "ownSelector",
+): LabelTopic | undefined {
   for (const { key, values } of expressions) {
-    const common = { kind: "label", key: key.value, role: "ownSelector", at } as const;
+    const common = { kind: "label", key: key.value, role, at } as const;
     if (isAt(key, offset)) {
-      const value = at.object.labels.find((label) => label.key === key.value)?.value;
-      return { ...common, part: "key", value, span: key.span };
+      const labels = role === "ownSelector" && at.object.kind === "workload" ? at.object.labels : [];
+      return { ...common, part: "key", value: labels.find((label) => label.key === key.value)?.value, span: key.span };
     }
     const value = values.find((one) => isAt(one, offset));
     if (value !== undefined) return { ...common, part: "value", value: value.value, span: value.span };

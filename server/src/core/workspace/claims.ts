@@ -175,6 +175,7 @@ function claimsOf(uri: string, documents: readonly WrittenDocument[]): FileClaim
         if (isAddress && type?.value !== "ExternalName") clusterIPs.push([clusterIP.value, at(clusterIP.span)]);
         continue;
       }
+      if (object.kind === "policy") continue;
       for (const { service, namespace, port, portNumber } of object.references) {
         const said = port?.value ?? portNumber?.value;
         serviceNames.push([service.value, { ...at(service.span), serviceNamespace: namespace, port: said }]);

@@ -33,6 +33,8 @@ export interface Form {
 
 /** What one kustomization on the way does to them. */
 export interface Layer extends Pick<Overlay, "namespace" | "selectorLabels" | "templateLabels" | "patches"> {
+  /** The URI of the kustomization. */
+  readonly uri: string;
   /** What names have before and behind when it is applied. */
   readonly prefix: string;
   readonly suffix: string;
@@ -106,7 +108,7 @@ function expander(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<
     const overlay = overlays.get(uri);
     if (overlay === undefined || onTheWay.has(uri) || onTheWay.size >= LIMITS.depth) return [];
     onTheWay.add(uri);
-    const listed = applied(overlay, gather(overlay, []));
+    const listed = applied(uri, overlay, gather(overlay, []));
     onTheWay.delete(uri);
     room -= listed.length;
     known.set(uri, listed);
@@ -126,7 +128,7 @@ function expander(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<
       const component = uri === undefined ? undefined : overlays.get(uri);
       if (uri === undefined || component === undefined || onTheWay.has(uri) || onTheWay.size >= LIMITS.depth) continue;
       onTheWay.add(uri);
-      listed = applied(component, gather(component, listed));
+      listed = applied(uri, component, gather(component, listed));
       onTheWay.delete(uri);
     }
     return listed;
@@ -134,7 +136,7 @@ function expander(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<
   return expand;
 }
 
-function applied(overlay: Overlay, listed: readonly Listed[]): readonly Listed[] {
+function applied(uri: string, overlay: Overlay, listed: readonly Listed[]): readonly Listed[] {
   const { namespace, selectorLabels, templateLabels, patches } = overlay;
   const changesSomething = templateLabels.size > 0 || patches.length > 0 || namespace !== undefined;
   return listed.map((file) => ({
@@ -145,18 +147,19 @@ function applied(overlay: Overlay, listed: readonly Listed[]): readonly Listed[]
     layers: changesSomething
       ? [
           ...file.layers,
-          { namespace, selectorLabels, templateLabels, patches, prefix: file.prefix, suffix: file.suffix },
+          { uri, namespace, selectorLabels, templateLabels, patches, prefix: file.prefix, suffix: file.suffix },
         ]
       : file.layers,
   }));
 }
 
-/** Whether a kustomization, or one that it lists, cannot be followed: what lies in another folder than those of the workspace cannot. */
+/** Whether a kustomization, or one that it lists, cannot be followed: a folder that the workspace does not have cannot, nor one too deep. */
 function openness(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<string, string>) {
   const known = new Map<string, boolean>();
-  return function isOpen(uri: string): boolean {
+  return function isOpen(uri: string, depth = 0): boolean {
     const before = known.get(uri);
     if (before !== undefined) return before;
+    if (depth >= LIMITS.depth) return true;
     // A circle leads nowhere else.
     known.set(uri, false);
     const { isOpen: own = false, resources = [], components = [] } = overlays.get(uri) ?? {};
@@ -164,7 +167,7 @@ function openness(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<
       own ||
       [...resources, ...components].some((path) => {
         const other = byFolder.get(withoutSlash(path));
-        return other === undefined ? isFolder(path) : isOpen(other);
+        return other === undefined ? isFolder(path) : isOpen(other, depth + 1);
       });
     known.set(uri, open);
     return open;

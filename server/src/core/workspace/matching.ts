@@ -1,11 +1,13 @@
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import { matchLabels } from "../pods/labelMatch.ts";
+import { matchesLabelSelector } from "../pods/labelSelector.ts";
 import type { Region } from "../pods/nearMiss.ts";
 import type { Pod } from "../pods/pod.ts";
 import { matchesAll, mayBeAdded } from "../pods/selector.ts";
 import type { ClusterSnapshot, WorkspaceLabels, WorkspaceSnapshot } from "../snapshot.ts";
 import { type FormedService, servicesInForms } from "./formed.ts";
 import { labelsOf } from "./labels.ts";
+import type { PodSelector, PodSelectorExpression } from "./podSelectors.ts";
 
 /** The workloads of the workspace beside one Service. */
 export interface WorkspaceMatches {
@@ -44,6 +46,45 @@ export function matchesInWorkspace(written: Service, workspace: WorkspaceSnapsho
     elsewhere: { table: labels.pods, includes: (pod) => !isCandidate(pod) },
     countOf: (pair) => podsWith(workspace, labels, [pair]).filter(isCandidate).length,
   };
+}
+
+/**
+ * The Pods of the workspace that another object of the file `uri` than a Service means by their labels, the nearest only.
+ * `namespace` is the one that the object writes. What kustomizations set on both sides is not compared.
+ */
+export function podsMeant(
+  { pairs, expressions }: Pick<PodSelector, "pairs" | "expressions">,
+  namespace: string | undefined,
+  workspace: WorkspaceSnapshot,
+  uri: string,
+): readonly Pod[] {
+  const labels = labelsOf(workspace);
+  const forms = workspace.forms?.get(uri) ?? [undefined];
+  const found = forms.flatMap((form) => {
+    const isSet = (key: string) => form?.layers.some(({ selectorLabels }) => selectorLabels.has(key)) === true;
+    const wanted = pairs.filter(({ key }) => !isSet(key));
+    const wantedNamespace = form?.namespace ?? namespace ?? workspace.namespace;
+    const candidates = wanted.length === 0 ? workspace.pods : matchLabels(labels.pods, wanted).pods;
+    const matched = candidates.filter(
+      (pod) =>
+        isSameOrUnknown(wantedNamespace, pod.namespace ?? workspace.namespace) &&
+        expressions.every((expression) => isSet(expression.key.value) || satisfies(pod, expression)),
+    );
+    const together = matched.filter(
+      ({ origin }) => origin.kind === "workspace" && origin.form?.kustomization === form?.kustomization,
+    );
+    return form !== undefined && together.length > 0 ? together : matched;
+  });
+  return nearest([...new Map(found.map((pod) => [originKey(pod), pod])).values()], uri);
+}
+
+function isSameOrUnknown(wanted: string | undefined, namespace: string | undefined): boolean {
+  return wanted === undefined || namespace === undefined || wanted === namespace;
+}
+
+function satisfies({ labels }: Pod, { key, operator, values }: PodSelectorExpression): boolean {
+  const matchExpressions = [{ key: key.value, operator, values: values.map(({ value }) => value) }];
+  return matchesLabelSelector({ matchExpressions }, labels) === true;
 }
 
 /**

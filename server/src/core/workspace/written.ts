@@ -5,10 +5,11 @@ import type { SelectorPair, Service } from "../manifest/service.ts";
 import { podTemplate } from "../pods/workload.ts";
 import type { Located, Span } from "../span.ts";
 import { items, located } from "./nodes.ts";
+import { labelKeysMeant, type PodSelector, podSelectorsOf } from "./podSelectors.ts";
 import { referencesOf, type ServiceReference } from "./serviceReferences.ts";
 
 /** An object of a manifest with the names and labels that others mean; spans are relative to its document. */
-export type WrittenObject = WrittenWorkload | WrittenService | WrittenReferrer;
+export type WrittenObject = WrittenWorkload | WrittenService | WrittenReferrer | WrittenPolicy;
 
 interface Named {
   /** The manifest's own `kind`. */
@@ -38,6 +39,10 @@ export interface WrittenWorkload extends Named {
   readonly portNumbers: readonly Located<number>[];
   /** A StatefulSet's. */
   readonly references: readonly ServiceReference[];
+  /** By which it means Pods for its affinity and its spread. */
+  readonly podSelectors: readonly PodSelector[];
+  /** Where they mean the template's own labels by their keys. */
+  readonly labelKeysMeant: readonly Located<string>[];
 }
 
 /** A Service as its manifest writes it. */
@@ -52,6 +57,12 @@ export interface WrittenService extends Named {
 export interface WrittenReferrer extends Named {
   readonly kind: "referrer";
   readonly references: readonly ServiceReference[];
+}
+
+/** An object that means Pods by their labels: a PodDisruptionBudget, a NetworkPolicy. */
+export interface WrittenPolicy extends Named {
+  readonly kind: "policy";
+  readonly podSelectors: readonly PodSelector[];
 }
 
 /** `matchLabels` (or a ReplicationController's plain selector) and `matchExpressions`. */
@@ -76,7 +87,7 @@ export interface WrittenDocument {
 export type WrittenCache = WeakMap<DocumentContent, readonly WrittenObject[]>;
 
 const KINDS =
-  /\b(?:Service|ServiceList|Ingress|IngressList|EndpointSlice|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|StatefulSet)\b/;
+  /\b(?:Service|ServiceList|Ingress|IngressList|EndpointSlice|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|StatefulSet|PodDisruptionBudget|NetworkPolicy)\b/;
 
 /** Whether a text can hold anything that {@link writtenIn} finds: cheap, so that other files are never parsed. */
 export function mayHoldWritten(text: string): boolean {
@@ -101,7 +112,9 @@ function writtenObject(object: KubernetesObject): readonly WrittenObject[] {
     ];
   }
   const references = referencesOf(object);
-  return references.length === 0 ? [] : [{ kind: "referrer", ...namedOf(object), references }];
+  if (references.length > 0) return [{ kind: "referrer", ...namedOf(object), references }];
+  const podSelectors = podSelectorsOf(object, undefined);
+  return podSelectors.length === 0 ? [] : [{ kind: "policy", ...namedOf(object), podSelectors }];
 }
 
 function namedOf({ kind, namespace, node }: KubernetesObject): Named {
@@ -124,6 +137,8 @@ function workloadOf(object: KubernetesObject, template: MapNode): WrittenWorkloa
     portNumbers: ports.flatMap((port) => locatedNumber(valueAt(port, "containerPort"))),
     portUses: containers.flatMap(portUsesOf),
     references: referencesOf(object),
+    podSelectors: podSelectorsOf(object, template),
+    labelKeysMeant: labelKeysMeant(template),
   };
 }
 
