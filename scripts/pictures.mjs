@@ -113,6 +113,8 @@ async function takeExpose(editor) {
   await editor.pick(/hello-web[\s\S]*3 replicas/);
   await editor.enter("The name of the Service", "frontdoor");
   await editor.pick(/^ClusterIP/);
+  await editor.pick("Others, or other numbers");
+  await editor.page.keyboard.press("Enter");
   await editor.enter("port:targetPort", "80:http");
   await editor.pick("Into podsight-examples/default");
   await editor.page.locator(".quick-input-title", { hasText: "Write Service frontdoor" }).waitFor();

@@ -6,6 +6,9 @@ export type Problem =
   | { readonly kind: "not-a-namespace" }
   | { readonly kind: "not-a-dns-name" }
   | { readonly kind: "not-a-label" }
+  | { readonly kind: "not-a-pair" }
+  | { readonly kind: "not-json" }
+  | { readonly kind: "not-a-patch"; readonly example: string }
   | { readonly kind: "not-a-label-key"; readonly key: string }
   | { readonly kind: "not-a-label-value"; readonly value: string }
   | { readonly kind: "not-an-address"; readonly text: string }

@@ -1,96 +1,154 @@
 import { isIP } from "node:net";
 import { l10n, type QuickPickItem, window } from "vscode";
 import type { ExposeOptions } from "../../server/src/lsp/messages/edits.ts";
+import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
 import type { ServiceTypeChoice } from "../../server/src/lsp/messages/shared.ts";
 import { bad, type Checked, good } from "./checks.ts";
+import { askLine, askOverride, askSelector } from "./exposeLines.ts";
+import { labelsText, parsePairs } from "./labels.ts";
 import type { ServicePort } from "./ports.ts";
-import { validator } from "./problems.ts";
 
-/** What is asked for beyond name, type and ports. */
-interface Wishes {
+/** What is asked for beyond name and type. */
+export interface Wishes {
   readonly ports: readonly ServicePort[];
   readonly options?: ExposeOptions;
 }
 
-type Option = "nodePort" | "dualStack" | "sessionAffinity" | "externalIPs" | "loadBalancerIP";
-
-/** Asks for the options of a Service to be; undefined when nobody answered to the end. What was wished before stays. */
-export async function askExposeOptions(
-  type: ServiceTypeChoice,
-  wishes: Wishes,
-  title: string,
-): Promise<Wishes | undefined> {
-  const picked = await window.showQuickPick(itemsFor(type, wishes.options ?? {}), {
-    title,
-    placeHolder: l10n.t("Which options?"),
-    canPickMany: true,
-  });
-  if (picked === undefined) return undefined;
-  const wanted = new Set(picked.map(({ option }) => option));
-  const nodePort = wanted.has("nodePort") ? await askNodePort(title) : 0;
-  const externalIPs = wanted.has("externalIPs")
-    ? await askAddresses(l10n.t("External IP addresses, with commas between"), title)
-    : [];
-  const balancer = wanted.has("loadBalancerIP")
-    ? await askAddresses(l10n.t("The IP address of the load balancer"), title)
-    : [];
-  if (nodePort === undefined || externalIPs === undefined || balancer === undefined) return undefined;
-  const [loadBalancerIP] = balancer;
-  return {
-    // One node port cannot be that of several ports: the first one gets it.
-    ports: wishes.ports.map((port, index) => (nodePort === 0 || index > 0 ? port : { ...port, nodePort })),
-    options: {
-      ...(wanted.has("dualStack") && { ipFamilyPolicy: "PreferDualStack" }),
-      ...(wanted.has("sessionAffinity") && { sessionAffinity: "ClientIP" }),
-      ...(externalIPs.length > 0 && { externalIPs }),
-      ...(loadBalancerIP !== undefined && { loadBalancerIP }),
-    },
-  };
+/** A Service on its way. */
+export interface Exposing {
+  readonly workload: WorkloadItem;
+  readonly type: ServiceTypeChoice;
+  readonly wishes: Wishes;
+  readonly title: string;
 }
 
-function itemsFor(
-  type: ServiceTypeChoice,
-  options: ExposeOptions,
-): readonly (QuickPickItem & { readonly option: Option })[] {
-  const all: readonly (QuickPickItem & { readonly option: Option; readonly types?: readonly ServiceTypeChoice[] })[] = [
+/** One node port cannot be that of several ports: the first one gets it. */
+type Wish = ExposeOptions & { readonly nodePort?: number };
+
+type Option = QuickPickItem & {
+  /** The types that can have it; all when not given. */
+  readonly types?: readonly ServiceTypeChoice[];
+  /** Undefined when nobody answered. */
+  readonly ask: () => Promise<Wish | undefined>;
+};
+
+/** Asks for the options of a Service to be; undefined when nobody answered to the end. What was wished before is ticked. */
+export async function askExposeOptions(exposing: Exposing): Promise<Wishes | undefined> {
+  const { type, title, wishes } = exposing;
+  const options = [...fieldOptions(exposing), ...addressOptions(exposing)];
+  const offered = options.filter(({ types }) => types === undefined || types.includes(type));
+  const placeHolder = l10n.t("Which options?");
+  const picked = await window.showQuickPick(offered, { title, placeHolder, canPickMany: true });
+  if (picked === undefined) return undefined;
+  let wish: Wish = {};
+  for (const { ask } of picked) {
+    const answer = await ask();
+    if (answer === undefined) return undefined;
+    wish = { ...wish, ...answer };
+  }
+  const { nodePort: wanted, ...rest } = wish;
+  const ports = wishes.ports.map(({ nodePort, ...port }, index) =>
+    wanted === undefined || index > 0 ? port : { ...port, nodePort: wanted },
+  );
+  return { ports, options: rest };
+}
+
+function fieldOptions({ workload, wishes: { options = {} }, title }: Exposing): readonly Option[] {
+  return [
     {
-      option: "nodePort",
-      label: l10n.t("Choose the node port"),
-      detail: "spec.ports[].nodePort",
-      types: ["NodePort", "LoadBalancer"],
+      label: l10n.t("Labels of the Service"),
+      detail: "metadata.labels",
+      picked: options.labels !== undefined,
+      ask: async () => {
+        const value = labelsText(options.labels ?? workload.ownLabels);
+        const prompt = l10n.t("As key=value, with commas between; none when it is empty");
+        const check = (text: string) => (text.trim() === "" ? good({}) : parsePairs(text));
+        const labels = await askLine(title, { prompt, placeHolder: "team=shop", value }, check);
+        return labels && { labels };
+      },
     },
     {
-      option: "dualStack",
+      label: l10n.t("Another selector"),
+      detail: "spec.selector",
+      picked: options.selector !== undefined,
+      ask: async () => {
+        const selector = await askSelector(workload, options, title);
+        return selector && { selector };
+      },
+    },
+    {
       label: l10n.t("IPv4 and IPv6, where the cluster has both"),
       detail: "spec.ipFamilyPolicy: PreferDualStack",
       picked: options.ipFamilyPolicy === "PreferDualStack",
+      ask: async () => ({ ipFamilyPolicy: "PreferDualStack" }),
     },
     {
-      option: "sessionAffinity",
       label: l10n.t("Each client keeps its Pod"),
       detail: "spec.sessionAffinity: ClientIP",
       picked: options.sessionAffinity === "ClientIP",
+      ask: async () => ({ sessionAffinity: "ClientIP" }),
     },
-    { option: "externalIPs", label: l10n.t("External IP addresses"), detail: "spec.externalIPs" },
     {
-      option: "loadBalancerIP",
+      label: l10n.t("Any other field, as JSON"),
+      detail: l10n.t("A patch of the Service, as kubectl's --overrides takes it."),
+      picked: options.override !== undefined,
+      ask: async () => {
+        const override = await askOverride(options.override, title);
+        return override && { override };
+      },
+    },
+  ];
+}
+
+function addressOptions({ wishes: { ports, options = {} }, title }: Exposing): readonly Option[] {
+  const { clusterIP, externalIPs, loadBalancerIP } = options;
+  const nodePort = ports[0]?.nodePort;
+  return [
+    {
+      label: l10n.t("Choose the node port"),
+      detail: "spec.ports[].nodePort",
+      types: ["NodePort", "LoadBalancer"],
+      picked: nodePort !== undefined,
+      ask: async () => {
+        const prompt = l10n.t("The node port of the first port, most often from 30000 to 32767");
+        const value = nodePort === undefined ? "" : String(nodePort);
+        const wanted = await askLine(title, { prompt, placeHolder: "30080", value }, parseNodePort);
+        return wanted === undefined ? undefined : { nodePort: wanted };
+      },
+    },
+    {
+      label: l10n.t("A cluster IP of your choice"),
+      detail: "spec.clusterIP",
+      types: ["ClusterIP", "NodePort", "LoadBalancer"],
+      picked: clusterIP !== undefined,
+      ask: async () => {
+        const line = { prompt: l10n.t("An address from the cluster's Service range"), placeHolder: "10.96.0.10" };
+        const wanted = await askLine(title, { ...line, value: clusterIP }, parseAddress);
+        return wanted === undefined ? undefined : { clusterIP: wanted };
+      },
+    },
+    {
+      label: l10n.t("External IP addresses"),
+      detail: "spec.externalIPs",
+      picked: externalIPs !== undefined,
+      ask: async () => {
+        const line = { prompt: l10n.t("External IP addresses, with commas between"), placeHolder: "192.0.2.10" };
+        const wanted = await askLine(title, { ...line, value: externalIPs?.join(", ") }, parseAddresses);
+        return wanted && { externalIPs: wanted };
+      },
+    },
+    {
       label: l10n.t("The load balancer's IP address"),
       detail: "spec.loadBalancerIP",
       types: ["LoadBalancer"],
+      picked: loadBalancerIP !== undefined,
+      ask: async () => {
+        const line = { prompt: l10n.t("The IP address of the load balancer"), placeHolder: "192.0.2.10" };
+        const wanted = await askLine(title, { ...line, value: loadBalancerIP }, parseAddress);
+        return wanted === undefined ? undefined : { loadBalancerIP: wanted };
+      },
     },
   ];
-  return all.filter(({ types }) => types === undefined || types.includes(type));
-}
-
-async function askNodePort(title: string): Promise<number | undefined> {
-  const text = await window.showInputBox({
-    title,
-    prompt: l10n.t("The node port of the first port, most often from 30000 to 32767"),
-    placeHolder: "30080",
-    validateInput: validator(parseNodePort),
-  });
-  const checked = text === undefined ? undefined : parseNodePort(text);
-  return checked?.kind === "good" ? checked.value : undefined;
 }
 
 function parseNodePort(text: string): Checked<number> {
@@ -98,18 +156,12 @@ function parseNodePort(text: string): Checked<number> {
   return port >= 1 && port <= 65_535 ? good(port) : bad({ kind: "not-a-port", text });
 }
 
-async function askAddresses(prompt: string, title: string): Promise<readonly string[] | undefined> {
-  const text = await window.showInputBox({
-    title,
-    prompt,
-    placeHolder: "192.0.2.10",
-    validateInput: validator(parseAddresses),
-  });
-  const checked = text === undefined ? undefined : parseAddresses(text);
-  return checked?.kind === "good" ? checked.value : undefined;
+function parseAddress(text: string): Checked<string> {
+  const address = text.trim();
+  return isIP(address) === 0 ? bad({ kind: "not-an-address", text }) : good(address);
 }
 
-/** IPv4 and IPv6 addresses with commas between; bad where there is none, and where one is no address. */
+/** IP addresses with commas between. */
 export function parseAddresses(text: string): Checked<readonly string[]> {
   const addresses = text
     .split(",")

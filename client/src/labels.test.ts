@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { labelsText, parseLabels } from "./labels.ts";
+import { labelsText, parseLabels, parsePairs } from "./labels.ts";
 
 it.each([
   ["tier=front", { tier: "front" }],
@@ -32,3 +32,16 @@ it.each([
 });
 
 it("changes as they are typed", () => expect(labelsText({ version: "v1", tier: null })).toBe("version=v1, tier-"));
+
+it.each([
+  ["team=shop, tier=", { team: "shop", tier: "" }],
+  ["tier-", "not-a-pair"],
+  ["tier=front,version", "not-a-pair"],
+  ["app in (till)", "not-a-pair"],
+  ["app!=till", "not-a-label-key"],
+  ["app==till", "not-a-label-value"],
+  ["", "empty"],
+])("only labels that are set: %s", (text, expected) => {
+  const checked = parsePairs(text);
+  expect(checked.kind === "good" ? checked.value : checked.problem.kind).toEqual(expected);
+});

@@ -24,6 +24,15 @@ export function parseLabels(text: string): Checked<LabelChanges> {
   return good(Object.fromEntries(changes));
 }
 
+/** Reads labels that are all set, as `key=value` with commas or blanks between. */
+export function parsePairs(text: string): Checked<Readonly<Record<string, string>>> {
+  const changes = parseLabels(text);
+  if (changes.kind === "bad") return changes.problem.kind === "not-a-label" ? bad({ kind: "not-a-pair" }) : changes;
+  const pairs = Object.entries(changes.value).map(([key, value]) => (value === null ? undefined : [key, value]));
+  const isSet = (pair: readonly string[] | undefined): pair is [string, string] => pair !== undefined;
+  return pairs.every(isSet) ? good(Object.fromEntries(pairs)) : bad({ kind: "not-a-pair" });
+}
+
 /** Changes of labels as kubectl writes them. */
 export function labelsText(labels: LabelChanges): string {
   return Object.entries(labels)

@@ -23,6 +23,12 @@ function problemText(problem: Problem): string {
       return l10n.t("Use a DNS name in lower case, for example db.example.com.");
     case "not-a-label":
       return l10n.t("Write it as key=value, or as key- to take the label away.");
+    case "not-a-pair":
+      return l10n.t("Write it as key=value.");
+    case "not-json":
+      return l10n.t("This is not JSON that can be read.");
+    case "not-a-patch":
+      return l10n.t("Write it like {example}.", { example: problem.example });
     case "not-a-label-key":
       return l10n.t("{key} can't be a label key.", { key: problem.key });
     case "not-a-label-value":

@@ -87,6 +87,8 @@ describe("the commands on a real cluster", () => {
     await pickHelloWeb();
     await editor.enter("The name of the Service", name);
     await editor.pick(/^NodePort/);
+    await editor.pick("Others, or other numbers");
+    await editor.page.keyboard.press("Enter");
     await editor.enter("port:targetPort", "80:http");
     await editor.pick("Into podsight-examples/default");
   };
@@ -113,9 +115,11 @@ describe("the commands on a real cluster", () => {
     await pickHelloWeb();
     await editor.enter("The name of the Service", "drafted");
     await editor.pick(/^ClusterIP/);
-    await editor.enter("port:targetPort");
+    await editor.picks((rows) => rows.some((row) => row.includes("9090/TCP")));
+    await editor.page.keyboard.press("Enter");
     await editor.pick("Into a new document");
-    await editor.lines((lines) => lines.includes("  name: drafted"));
+    const lines = await editor.lines((shown) => shown.includes("  name: drafted"));
+    expect(lines.join("\n")).toMatch(/targetPort: http[\s\S]*targetPort: metrics/);
     await hint(/3 Pods, 3 ready/);
     expect(await serviceNames()).not.toContain("drafted");
   });

@@ -1,11 +1,12 @@
 import { l10n, Position, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from "vscode";
-import { EXPOSE_REQUEST, type ExposeOptions } from "../../../server/src/lsp/messages/edits.ts";
+import { EXPOSE_REQUEST } from "../../../server/src/lsp/messages/edits.ts";
 import { WORKLOADS_REQUEST, type WorkloadItem } from "../../../server/src/lsp/messages/reading.ts";
 import type { ServiceTypeChoice } from "../../../server/src/lsp/messages/shared.ts";
-import { askExposeOptions } from "../exposeOptions.ts";
+import { askExposeOptions, type Exposing, type Wishes } from "../exposeOptions.ts";
+import { askPorts } from "../exposePorts.ts";
 import { checkServiceName, serviceNameOf } from "../names.ts";
 import type { Podsight } from "../podsight.ts";
-import { parsePorts, type ServicePort, suggestPorts } from "../ports.ts";
+import { suggestPorts } from "../ports.ts";
 import { validator } from "../problems.ts";
 import { serviceTypeItems } from "../serviceTypes.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
@@ -23,17 +24,18 @@ export async function exposeWorkload(podsight: Podsight): Promise<void> {
   if (name === undefined) return;
   const type = await askType(title);
   if (type === undefined) return;
-  const ports = await askPorts(workload, title);
+  const ports = await askPorts(workload, type, title);
   if (ports === undefined) return;
-  const chosen = await askDestination(podsight, { type, ports }, title);
+  const chosen = await askDestination(podsight, { workload, type, wishes: { ports }, title });
   if (chosen === undefined) return;
 
-  const { destination, ...wishes } = chosen;
-  const { text } = await podsight.server.request(EXPOSE_REQUEST, { id: workload.id, name, type, ...wishes }, title);
-  if (destination === "document") return showBeside(workload, name, text);
+  const { destination, wishes } = chosen;
+  const params = { id: workload.id, name, type, ...wishes };
+  const made = await podsight.server.request(EXPOSE_REQUEST, params, title);
+  if (destination === "document") return showBeside(workload, made.name, made.text);
   if (!(await isTrustedOrSaySo())) return;
-  if (await podsight.review.writeAfterReview(podsight.server, { kind: "create", text })) {
-    await showMade(podsight, workload, name);
+  if (await podsight.review.writeAfterReview(podsight.server, { kind: "create", text: made.text })) {
+    await showMade(podsight, workload, made.name);
   }
 }
 
@@ -154,31 +156,14 @@ async function askType(title: string): Promise<ServiceTypeChoice | undefined> {
   return (await window.showQuickPick(serviceTypeItems(TYPES), { title, placeHolder }))?.type;
 }
 
-async function askPorts(workload: WorkloadItem, title: string): Promise<readonly ServicePort[] | undefined> {
-  const text = await window.showInputBox({
-    title,
-    prompt: l10n.t("Ports as port:targetPort/protocol, with commas between; all but the first part may be left out"),
-    placeHolder: "80:http, 53/UDP",
-    value: suggestPorts(workload.ports),
-    validateInput: validator(parsePorts),
-  });
-  const checked = text === undefined ? undefined : parsePorts(text);
-  return checked?.kind === "good" ? checked.value : undefined;
+interface Chosen {
+  readonly wishes: Wishes;
+  readonly destination: "document" | "cluster";
 }
-
-interface Wishes {
-  readonly ports: readonly ServicePort[];
-  readonly options?: ExposeOptions;
-}
-
-type Chosen = Wishes & { readonly destination: "document" | "cluster" };
 
 /** Where to, and on the way what most Services do without: whoever asks for options comes back here. */
-async function askDestination(
-  podsight: Podsight,
-  { type, ...wishes }: Wishes & { readonly type: ServiceTypeChoice },
-  title: string,
-): Promise<Chosen | undefined> {
+async function askDestination(podsight: Podsight, exposing: Exposing): Promise<Chosen | undefined> {
+  const { wishes, title } = exposing;
   const status = podsight.server.status();
   const place = status?.context === undefined ? undefined : `${status.context}/${status.namespace}`;
   const document = {
@@ -193,7 +178,7 @@ async function askDestination(
   };
   const more = {
     label: `$(gear) ${l10n.t("Options...")}`,
-    detail: l10n.t("Node port, dual-stack, session affinity, external addresses."),
+    detail: l10n.t("Labels, selector, node port, dual-stack, session affinity, addresses, any other field."),
     destination: "options" as const,
   };
   const isReachable = place !== undefined && status?.kind !== "off" && status?.kind !== "consent";
@@ -201,7 +186,7 @@ async function askDestination(
     isReachable ? [document, cluster, more] : [document, more];
   const picked = await window.showQuickPick(items, { title, placeHolder: l10n.t("Where to?") });
   if (picked === undefined) return undefined;
-  if (picked.destination !== "options") return { ...wishes, destination: picked.destination };
-  const wished = await askExposeOptions(type, wishes, title);
-  return wished && askDestination(podsight, { type, ...wished }, title);
+  if (picked.destination !== "options") return { wishes, destination: picked.destination };
+  const wished = await askExposeOptions(exposing);
+  return wished && askDestination(podsight, { ...exposing, wishes: wished });
 }
