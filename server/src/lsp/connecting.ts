@@ -1,10 +1,9 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { namespaceOf } from "../core/pods/resolve.ts";
-import { labelSelectorOf } from "../core/pods/selector.ts";
 import { NO_CLUSTER } from "../core/snapshot.ts";
-import { deployedService, pairsOf } from "../core/workspace/matching.ts";
+import { createClusterLoading } from "./clusterLoading.ts";
 import type { Log } from "./guard.ts";
 import type { ConnectParams, ConsentParams, StatusParams } from "./messages/connection.ts";
+import { hasService, selectorsInUse } from "./servicesInUse.ts";
 import type { State } from "./state.ts";
 import { statusOf } from "./status.ts";
 
@@ -45,10 +44,6 @@ export interface ConnectingHost {
 /** Nothing is connected, and nothing is known of any cluster. */
 export function createConnecting(state: State, host: ConnectingHost): Connecting {
   let { trusted } = host;
-  let loading: Promise<Cluster> | undefined;
-  let cluster: Cluster | undefined;
-  /** The settings that the cluster was made with. */
-  let madeWith = "";
   /** The user has asked to connect: only then may a question come up. */
   let wanted = false;
   let attempted = false;
@@ -61,6 +56,16 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     settingsKnown = resolve;
   });
 
+  const loading = createClusterLoading(state, {
+    environment: host.environment,
+    log: host.log,
+    consent: (request) => host.consent({ ...request, mayAsk: wanted }),
+    changed: (cluster) => {
+      state.setCluster(cluster.snapshot);
+      follow(cluster);
+      tell();
+    },
+  });
   const status = () =>
     statusOf(state.snapshot.cluster, { trusted, attempted: attempted && !left, locale: state.locale });
   function tell(): void {
@@ -69,64 +74,40 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     if (text !== told) host.status(params);
     told = text;
   }
-  async function load(): Promise<Cluster> {
-    const { createCluster } = await import("../cluster/cluster.ts");
-    madeWith = settingsForCluster(state);
-    const { kubeconfig, maxPods, maxMetadataPods } = state.settings;
-    const created = createCluster({
-      consent: (request) => host.consent({ ...request, mayAsk: wanted }),
-      log: (line) => host.log.info(line),
-      environment: host.environment,
-      locale: state.locale,
-      limits: { maxPods, maxMetadataPods },
-      ...(kubeconfig !== undefined && { kubeconfig }),
-    });
-    created.onDidChange(() => {
-      state.setCluster(created.snapshot);
-      follow(created);
-      tell();
-    });
-    cluster = created;
-    return created;
-  }
   function follow(followed: Cluster): void {
     const selectors = selectorsInUse(state);
     followed.watchNamespaces([...selectors.keys()], selectors);
     // What was not followed until now is being loaded, and the first answer says so: the next one is what was loaded.
     if (followed.snapshot !== state.snapshot.cluster) state.setCluster(followed.snapshot);
   }
-  function loaded(): Promise<Cluster> {
-    loading ??= load();
-    return loading;
-  }
   function unload(): void {
-    cluster?.dispose();
-    [cluster, loading, attempted] = [undefined, undefined, false];
+    attempted = false;
+    loading.unload();
     state.setCluster(NO_CLUSTER);
   }
   async function attempt(params: ConnectParams): Promise<void> {
     [attempted, left] = [true, false];
-    const connected = await loaded();
+    const connected = await loading.cluster();
     follow(connected);
     await connected.connect(params);
   }
   function update(): void {
     settingsKnown();
-    if (cluster !== undefined && madeWith !== settingsForCluster(state)) unload();
+    if (loading.isOutdated) unload();
     const { connect } = state.settings;
-    if (connect === "never" && !wanted) cluster?.disconnect();
+    if (connect === "never" && !wanted) loading.loaded?.disconnect();
     const byItself = trusted && !attempted && (wanted || (connect === "auto" && hasService(state)));
     if (byItself) attempt({}).catch((error: unknown) => host.log.error(`Connecting: ${String(error)}`));
-    if (cluster !== undefined) follow(cluster);
+    if (loading.loaded) follow(loading.loaded);
     tell();
   }
   return {
-    cluster: async () => (trusted ? loaded() : undefined),
+    cluster: async () => (trusted ? loading.cluster() : undefined),
     async clusterToAsk() {
       if (!trusted) return undefined;
       await settled;
       if (!attempted && !left && state.settings.connect === "auto") await attempt({});
-      const asked = await loaded();
+      const asked = await loading.cluster();
       await outcomeOf(asked);
       return asked;
     },
@@ -138,7 +119,7 @@ export function createConnecting(state: State, host: ConnectingHost): Connecting
     },
     disconnect() {
       [wanted, left] = [false, true];
-      cluster?.disconnect();
+      loading.loaded?.disconnect();
       tell();
       return status();
     },
@@ -170,32 +151,4 @@ function outcomeOf(cluster: Cluster): Promise<void> {
     }, OUTCOME_MS);
     look();
   });
-}
-
-function hasService(state: State): boolean {
-  return state.documents.all().some(({ uri }) => (state.context(uri)?.services.length ?? 0) > 0);
-}
-
-/** What a cluster is made with: other settings need another one. */
-function settingsForCluster({ settings: { kubeconfig, maxPods, maxMetadataPods } }: State): string {
-  return JSON.stringify([kubeconfig, maxPods, maxMetadataPods]);
-}
-
-/** The namespaces of the Services in open documents, where they look for Pods and are stored, with their selectors. */
-function selectorsInUse(state: State): ReadonlyMap<string, readonly string[]> {
-  const { cluster, workspace } = state.snapshot;
-  const selectors = new Map<string, string[]>();
-  for (const { uri } of state.documents.all()) {
-    for (const { service: written } of state.context(uri)?.services ?? []) {
-      for (const service of new Set([written, deployedService(written, workspace, uri, cluster)])) {
-        if (service.namespaceUnknown) continue;
-        const namespace = namespaceOf(service, cluster);
-        const known = selectors.get(namespace) ?? [];
-        const selector = labelSelectorOf(pairsOf(service));
-        if (selector !== undefined && !known.includes(selector)) known.push(selector);
-        selectors.set(namespace, known);
-      }
-    }
-  }
-  return selectors;
 }

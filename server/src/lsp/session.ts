@@ -1,15 +1,14 @@
-import { readFileSync, statSync } from "node:fs";
 import type { Connection } from "vscode-languageserver";
 import { createNavigation, type Navigation } from "../core/navigation/navigation.ts";
 import { EMPTY_WORKSPACE, type WorkspaceSnapshot } from "../core/snapshot.ts";
 import type { Clock, FeatureContext } from "../features/context.ts";
-import { FILE_LIMITS } from "../files/manifestFiles.ts";
-import { pathOf } from "../files/uris.ts";
+import { readText } from "../files/fileText.ts";
 import type { Client } from "./client.ts";
 import { type Connecting, createConnecting } from "./connecting.ts";
 import { askConsent } from "./consent.ts";
 import { createForbiddenLabels, type ForbiddenLabels } from "./forbiddenLabels.ts";
 import type { Log } from "./guard.ts";
+import { createLog } from "./log.ts";
 import { STATUS_NOTIFICATION } from "./messages/connection.ts";
 import { createRefresh, type Refresh, type Refreshable } from "./refresh.ts";
 import type { ServerSettings } from "./settings.ts";
@@ -53,15 +52,12 @@ export interface ServerHost {
 export function createSession(connection: Connection, client: Client, host: ServerHost): Session {
   const log = createLog(connection);
   const touched = new Set<string>();
-  let { folders } = client;
-  let scan: { readonly of: string; readonly done: Promise<void> } = { of: "", done: Promise.resolve() };
   let configured = false;
-  let navigated: { written: readonly WrittenFile[]; known: WorkspaceSnapshot; navigation: Navigation } | undefined;
 
   const refresh = createRefresh((feature) => askAgain(connection, client, feature, log));
   const workspace: Workspace = createWorkspace({
     log,
-    hasFolders: folders.length > 0,
+    hasFolders: client.folders.length > 0,
     onDidChange: (snapshot) => state.setWorkspace(snapshot),
   });
   const state: State = createState({
@@ -71,7 +67,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
     linesOfFile: workspace.linesOf,
     textOfFile: readText,
     mayConnect: () => connecting.mayConnect,
-    navigation,
+    navigation: () => navigation(),
   });
   const connecting: Connecting = createConnecting(state, {
     trusted: client.trusted,
@@ -80,25 +76,11 @@ export function createSession(connection: Connection, client: Client, host: Serv
     consent: (params) => askConsent(connection, client.locale, params),
     status: (params) => void connection.sendNotification(STATUS_NOTIFICATION, params),
   });
-  state.setWorkspace({ ...EMPTY_WORKSPACE, complete: folders.length === 0 });
+  const folders = createFolders(client.folders, state, workspace);
+  const navigation = keptNavigation(() => [workspace.written(), state.snapshot.workspace]);
+  state.setWorkspace({ ...EMPTY_WORKSPACE, complete: client.folders.length === 0 });
   state.onDidChangeSnapshot(refresh.changed);
 
-  /** Built when it is asked for, and again only when the manifests are others. */
-  function navigation(): Navigation {
-    const written = workspace.written();
-    const known = state.snapshot.workspace;
-    if (navigated?.written !== written || navigated.known !== known)
-      navigated = { written, known, navigation: createNavigation(written, known) };
-    return navigated.navigation;
-  }
-  /** The folders are read once, and again when they are others. */
-  function readWorkspace(): Promise<void> {
-    const { maxFiles, maxMegabytes, maxSeconds } = state.settings;
-    const limits = { maxFiles, maxBytes: maxMegabytes * 1024 ** 2, maxMs: maxSeconds * 1000 };
-    const wanted = JSON.stringify([folders, limits]);
-    if (scan.of !== wanted) scan = { of: wanted, done: workspace.scan(folders, limits) };
-    return scan.done;
-  }
   function takeTouched(): void {
     const documents = [...touched].flatMap((uri) => state.documents.get(uri) ?? []);
     touched.clear();
@@ -109,7 +91,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
     takeTouched();
     const services = state.context(uri)?.services ?? [];
     // Others are looked for as soon as there is a Service that could mean a workload, or something that could mean a Service.
-    if ((services.length > 0 || workspace.holds(uri)) && configured) void readWorkspace();
+    if ((services.length > 0 || workspace.holds(uri)) && configured) void folders.read();
     return state.context(uri);
   }
   return {
@@ -122,7 +104,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
     log,
     contextOf,
     navigation,
-    readWorkspace,
+    readWorkspace: folders.read,
     touch: (uri) => void touched.add(uri),
     close(uri) {
       state.documents.close(uri);
@@ -137,11 +119,7 @@ export function createSession(connection: Connection, client: Client, host: Serv
       for (const { uri } of state.documents.all()) contextOf(uri);
       connecting.update();
     },
-    setFolders: (uris) => {
-      folders = uris;
-      // What is being read of a folder that is closed is of no use any more.
-      if (scan.of !== "") void readWorkspace();
-    },
+    setFolders: folders.set,
     dispose() {
       log.end();
       refresh.dispose();
@@ -151,19 +129,35 @@ export function createSession(connection: Connection, client: Client, host: Serv
   };
 }
 
-/** Tells the client's log until the end, when there is nobody to tell any more. */
-function createLog({ console }: Connection): Log & { end(): void } {
-  let isOver = false;
-  const unlessOver = (tell: (line: string) => void) => (line: string) => {
-    if (!isOver) tell(line);
-  };
-  return {
-    info: unlessOver((line) => console.info(line)),
-    warn: unlessOver((line) => console.warn(line)),
-    error: unlessOver((line) => console.error(line)),
-    end: () => {
-      isOver = true;
-    },
+/** The folders of the workspace: they are read once, and again when they or the limits are others. */
+function createFolders(atFirst: readonly string[], state: State, workspace: Workspace) {
+  let folders = atFirst;
+  let scan: { readonly of: string; readonly done: Promise<void> } = { of: "", done: Promise.resolve() };
+  function read(): Promise<void> {
+    const { maxFiles, maxMegabytes, maxSeconds } = state.settings;
+    const limits = { maxFiles, maxBytes: maxMegabytes * 1024 ** 2, maxMs: maxSeconds * 1000 };
+    const wanted = JSON.stringify([folders, limits]);
+    if (scan.of !== wanted) scan = { of: wanted, done: workspace.scan(folders, limits) };
+    return scan.done;
+  }
+  function set(uris: readonly string[]): void {
+    folders = uris;
+    // What is being read of a folder that is closed is of no use any more.
+    if (scan.of !== "") void read();
+  }
+  return { read, set };
+}
+
+/** Built when it is asked for, and again only when the manifests are others. */
+function keptNavigation(
+  manifests: () => readonly [written: readonly WrittenFile[], known: WorkspaceSnapshot],
+): () => Navigation {
+  let kept: { readonly of: ReturnType<typeof manifests>; readonly navigation: Navigation } | undefined;
+  return () => {
+    const [written, known] = manifests();
+    if (kept?.of[0] !== written || kept.of[1] !== known)
+      kept = { of: [written, known], navigation: createNavigation(written, known) };
+    return kept.navigation;
   };
 }
 
@@ -181,15 +175,4 @@ const REFRESH_METHODS: Readonly<Record<Refreshable, string>> = {
 
 function clockAt(now: number): Clock {
   return { now, utcOffsetMinutes: -new Date(now).getTimezoneOffset() };
-}
-
-/** The text of a file of the workspace for an edit in it; undefined where it is too large or gone. */
-function readText(uri: string): string | undefined {
-  const path = pathOf(uri);
-  if (path === undefined) return undefined;
-  try {
-    return statSync(path).size > FILE_LIMITS.fileBytes ? undefined : readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,28 @@
+import { namespaceOf } from "../core/pods/resolve.ts";
+import { labelSelectorOf } from "../core/pods/selector.ts";
+import { deployedService, pairsOf } from "../core/workspace/matching.ts";
+import type { State } from "./state.ts";
+
+/** Whether a Service is open. */
+export function hasService(state: State): boolean {
+  return state.documents.all().some(({ uri }) => (state.context(uri)?.services.length ?? 0) > 0);
+}
+
+/** The namespaces of the Services in open documents, where they look for Pods and are stored, with their selectors. */
+export function selectorsInUse(state: State): ReadonlyMap<string, readonly string[]> {
+  const { cluster, workspace } = state.snapshot;
+  const selectors = new Map<string, string[]>();
+  for (const { uri } of state.documents.all()) {
+    for (const { service: written } of state.context(uri)?.services ?? []) {
+      for (const service of new Set([written, deployedService(written, workspace, uri, cluster)])) {
+        if (service.namespaceUnknown) continue;
+        const namespace = namespaceOf(service, cluster);
+        const known = selectors.get(namespace) ?? [];
+        const selector = labelSelectorOf(pairsOf(service));
+        if (selector !== undefined && !known.includes(selector)) known.push(selector);
+        selectors.set(namespace, known);
+      }
+    }
+  }
+  return selectors;
+}
