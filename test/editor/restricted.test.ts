@@ -98,7 +98,8 @@ describe("a workspace that is not trusted", () => {
     await editor.pick("hello-web");
     await editor.enter("The name of the Service");
     await editor.pick(/^ClusterIP/);
-    await editor.enter("port:targetPort");
+    await editor.picks((rows) => rows.some((row) => row.includes("9090/TCP")));
+    await editor.page.keyboard.press("Enter");
     const places = await editor.picks((rows) => rows.some((row) => row.includes("Into")));
     expect(places.filter((place) => place.includes("Into "))).toEqual([expect.stringContaining("Into a new document")]);
     await editor.dismiss();
