@@ -6,14 +6,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { Knowledge } from "../../server/src/core/snapshot.ts";
+import type { SessionLimits } from "../../server/src/cluster/sessionOptions.ts";
+import { type LiveMatches, matchLive } from "../../server/src/core/pods/liveMatches.ts";
+import type { ClusterSnapshot, Knowledge, PodsMode } from "../../server/src/core/snapshot.ts";
+import { pairsOf } from "../../server/src/core/workspace/matching.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
 import { recordFault } from "../support/faultRecord.ts";
+import { firstService } from "../support/snapshot.ts";
 import { until } from "../support/until.ts";
-import { type FaultRow, faultRows } from "./faultTable.ts";
-import { isSynced, namesOf, type Observed, observe, writeKubeconfig } from "./observed.ts";
+import { type FaultRow, faultRows, MAIN_ROWS } from "./faultTable.ts";
+import { namesOf, type Observed, observe, writeKubeconfig } from "./observed.ts";
 
 const NAMESPACE = "default";
 /** Back to the truth after the end of a fault, or after the time that the server asked for. */
@@ -26,9 +30,37 @@ const REQUESTS_PER_SECOND = 10;
 
 const authority = createAuthority("the authority of this run");
 const stranger = createAuthority("somebody else");
+const ROWS = faultRows(authority, stranger);
 
-/** Each fault while a namespace is watched, with the times and bounds that the product has. */
-describe("a fault between here and the cluster", () => {
+/** The ways in which a namespace of three Pods is followed, by the bounds of its size. */
+const WAYS: readonly {
+  readonly mode: PodsMode;
+  readonly limits: Partial<SessionLimits>;
+  readonly rows: readonly FaultRow[];
+}[] = [
+  { mode: "full", limits: {}, rows: ROWS },
+  { mode: "metadata", limits: { maxPods: 1 }, rows: ROWS.filter(({ name }) => MAIN_ROWS.has(name)) },
+  {
+    mode: "selectors",
+    limits: { maxPods: 1, maxMetadataPods: 2 },
+    rows: ROWS.filter(({ name }) => MAIN_ROWS.has(name)),
+  },
+];
+
+const SELECTOR = "app=till";
+const PAIRS = pairsOf(firstService("apiVersion: v1\nkind: Service\nspec: {selector: {app: till}}\n"));
+
+/** What somebody is told who looks at the Service with that selector: all Pods of the namespace have it. */
+function told(snapshot: ClusterSnapshot): LiveMatches {
+  return matchLive(PAIRS, NAMESPACE, snapshot) ?? { kind: "unknown", why: { kind: "off" } };
+}
+
+function knowledgeOf(now: LiveMatches): Knowledge {
+  return now.kind === "known" ? now.knowledge : now.why;
+}
+
+/** Each fault while a namespace is watched, with the times that the product has. */
+describe.each(WAYS)("a fault between here and the cluster, mode $mode,", ({ mode, limits, rows }) => {
   let controlPlane: ControlPlane;
   let proxy: FaultProxy;
   let folder: string;
@@ -61,10 +93,15 @@ describe("a fault between here and the cluster", () => {
     const trusted = Buffer.from(authority.cert).toString("base64");
     const cluster = { server: proxy.url, "certificate-authority-data": trusted };
     await writeKubeconfig(kubeconfig, { cluster, user: users[0].user });
-    observed = observe(kubeconfig);
-    observed.cluster.watchNamespaces([NAMESPACE]);
+    observed = observe(kubeconfig, { limits });
+    observed.cluster.watchNamespaces([NAMESPACE], new Map([[NAMESPACE, [SELECTOR]]]));
     await observed.cluster.connect({});
-    await observed.untilPods(NAMESPACE, "the Pods", (now) => isSynced(now) && now.pods.length === 3);
+    const isMode = (snapshot: ClusterSnapshot) => snapshot.namespaces.get(NAMESPACE)?.mode === mode;
+    const names = await truth();
+    await observed.until("the Pods", (snapshot) => isMode(snapshot) && isTrue(snapshot, names));
+    // The first answer may be one that was asked for once: a fault is to meet what is followed.
+    const watches = () => proxy.requests.filter(({ path }) => /\/pods\?.*watch=true/.test(path)).length;
+    await until(() => watches() === (mode === "metadata" ? 2 : 1), { within: 30_000, what: "the watches" });
   });
 
   afterEach(async () => {
@@ -92,14 +129,11 @@ describe("a fault between here and the cluster", () => {
   }
 
   async function untilTrue(names: readonly string[], within: number): Promise<void> {
-    const isTrue = () => {
-      const now = observed.cluster.snapshot.namespaces.get(NAMESPACE);
-      return now !== undefined && isSynced(now) && namesOf(now.pods).join() === names.join();
-    };
-    await until(isTrue, { within, what: `the truth: ${names.join(" ")}` });
+    const what = `the truth: ${names.join(" ")}`;
+    await until(() => isTrue(observed.cluster.snapshot, names), { within, what });
   }
 
-  test.each(faultRows(authority, stranger))("$name", async (row: FaultRow) => {
+  test.each(rows)("$name", async (row: FaultRow) => {
     const before = observed.snapshots.length;
     const attempts = () => (isConnectionFault(row) ? connections : proxy.requests.length);
     const attemptsBefore = attempts();
@@ -116,27 +150,36 @@ describe("a fault between here and the cluster", () => {
     proxy.inject({ kind: "none" });
     await untilTrue(names, BACK_MS + (row.retryAfterMs ?? 0));
     const backMs = performance.now() - endedAt;
-    recordFault({ section: "connection", fault: row.name, said, requests, lastedMs, backMs });
+    recordFault({ section: mode === "full" ? "connection" : mode, fault: row.name, said, requests, lastedMs, backMs });
     expect(requests).toBeLessThan(BURST + (REQUESTS_PER_SECOND * lastedMs) / 1000);
     neverSaidNone(before);
   });
 
   /** The sentence of a fault; until it is said, and from then on, what is shown from before is kept and marked as old. */
   async function untilSaid({ known, says }: FaultRow): Promise<string> {
-    const { knowledge, pods } = await observed.untilPods(NAMESPACE, "the fault", (now) => {
-      return now.knowledge.kind === known && (says ?? /./).test(sentenceOf(now.knowledge));
+    const snapshot = await observed.until("the fault", (now) => {
+      const knowledge = knowledgeOf(told(now));
+      return knowledge.kind === known && (says ?? /./).test(sentenceOf(knowledge));
     });
-    const sentence = sentenceOf(knowledge);
+    const now = told(snapshot);
+    const sentence = sentenceOf(knowledgeOf(now));
     expect(sentence).toMatch(/^[^\n]{10,300}$/);
-    expect(pods.length > 0).toBe(known === "stale");
+    expect(now.kind === "known" && now.pods.length > 0).toBe(known === "stale");
     return sentence;
   }
 
   function neverSaidNone(from: number): void {
-    const known = observed.snapshots.slice(from).map(({ namespaces }) => namespaces.get(NAMESPACE));
-    expect(known.filter((pods) => pods?.knowledge.kind === "synced" && pods.pods.length === 0)).toEqual([]);
+    const known = observed.snapshots.slice(from).map(told);
+    expect(
+      known.filter((now) => now.kind === "known" && now.knowledge.kind === "synced" && now.pods.length === 0),
+    ).toEqual([]);
   }
 });
+
+function isTrue(snapshot: ClusterSnapshot, names: readonly string[]): boolean {
+  const now = told(snapshot);
+  return now.kind === "known" && now.knowledge.kind === "synced" && namesOf(now.pods).join() === names.join();
+}
 
 /** No request gets through: what is counted is connections. */
 function isConnectionFault({ fault }: FaultRow): boolean {

@@ -14,6 +14,14 @@ export interface FaultRow {
   readonly concerns?: (path: string) => boolean;
 }
 
+/** The rows that differ for the engine; the others are of the same kinds, said in other words. */
+export const MAIN_ROWS: ReadonlySet<string> = new Set([
+  ...["refuses connections", "resets connections", "is silent", "trickles, 400 bytes at a time"],
+  ...["ends answers after 300 bytes", "401", "403", "410", "410 within the watch", "429 with Retry-After: 2", "500"],
+  ...["an HTML page in place of everything, with status 200", "says gzip and sends plain text"],
+  ...["an event of a watch without end", "an expired certificate"],
+]);
+
 /** A `Status` as the API server writes it. */
 export function statusText(code: number, reason: string, message: string): string {
   return JSON.stringify({ apiVersion: "v1", kind: "Status", status: "Failure", code, reason, message });
@@ -39,6 +47,12 @@ export function faultRows(authority: Authority, stranger: Authority): readonly F
     {
       name: "ends answers after 300 bytes",
       fault: { kind: "cut", bytes: 300 },
+      known: "stale",
+      says: /broke off|lost/,
+    },
+    {
+      name: "JSON that is cut off after 1500 bytes",
+      fault: { kind: "cut", bytes: 1_500, json: true },
       known: "stale",
       says: /broke off|lost/,
     },
@@ -115,7 +129,7 @@ function answers(
 
 function page(status: number): FaultRow {
   return {
-    name: `a page in place of everything, with status ${status}`,
+    name: `an HTML page in place of everything, with status ${status}`,
     fault: { kind: "answer", status, body: HTML, contentType: "text/html" },
     known: "stale",
     says: /not as a Kubernetes API server/,

@@ -23,8 +23,8 @@ export type Fault =
       readonly contentType?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** The server's answer, ended cleanly after so many bytes. */
-  | { readonly kind: "cut"; readonly bytes: number }
+  /** The server's answer, in JSON whatever was asked for where that is said, ended cleanly after so many bytes. */
+  | { readonly kind: "cut"; readonly bytes: number; readonly json?: boolean }
   /** Watches begin well and then get this line; lists go through. */
   | { readonly kind: "line"; readonly line: string }
   /** Watches begin well and then get a line that never ends; lists go through. */
@@ -168,7 +168,7 @@ function pass({ request, response, fault, server, agent, state }: Exchange): voi
   const url = new URL(request.url ?? "", server);
   // A line can only stand between lines: the server is asked for JSON where one is to come.
   if (fault.kind === "line") headers.accept = "application/json";
-  if (fault.kind === "recode" && fault.json) headers.accept = asJson(headers.accept);
+  if ((fault.kind === "recode" || fault.kind === "cut") && fault.json) headers.accept = asJson(headers.accept);
   const upstream = https.request(url, { method: request.method ?? "GET", headers, agent }, (answered) => {
     response.writeHead(answered.statusCode ?? 502, headersFor(answered.headers, fault));
     response.flushHeaders();

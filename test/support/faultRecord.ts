@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 
 /** What a test saw of one fault: a row of docs/faults.md. */
 export interface FaultRecord {
-  readonly section: "connection" | "world" | "permission";
+  readonly section: "connection" | "metadata" | "selectors" | "world" | "permission";
   /** What was done. */
   readonly fault: string;
   /** The sentence that the user was shown meanwhile; undefined where nothing had to be said. */

@@ -25,7 +25,8 @@ const MOST_AGENTS = 2;
 /** No connections yet, to the server of a target, through the proxy that it or the environment names. */
 export function createAgents(target: Target, environment: NodeJS.ProcessEnv, pulse: Pulse): Agents {
   const agents = new Map<string, http.Agent>();
-  closeIdleWhenLost(pulse, agents);
+  closeIdle(pulse.onceLost, agents);
+  closeIdle(pulse.onceDoubted, agents);
   return {
     of: (materials) => {
       const key = JSON.stringify(materials);
@@ -41,12 +42,12 @@ export function createAgents(target: Target, environment: NodeJS.ProcessEnv, pul
 }
 
 /** Connections from before a server was lost may be dead without anybody knowing: new requests get new ones. */
-function closeIdleWhenLost(pulse: Pulse, agents: ReadonlyMap<string, http.Agent>): void {
-  pulse.onceLost(() => {
+function closeIdle(once: Pulse["onceLost"], agents: ReadonlyMap<string, http.Agent>): void {
+  once(() => {
     for (const { freeSockets } of agents.values()) {
       for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) socket.destroy();
     }
-    closeIdleWhenLost(pulse, agents);
+    closeIdle(once, agents);
   });
 }
 

@@ -18,6 +18,7 @@ async function told(
   const listen = () => {
     pulse.onceLost(() => heard.push("lost"));
     pulse.onceBack(() => heard.push("back"));
+    pulse.onceDoubted(() => heard.push("doubted"));
   };
   listen();
   let [looks, readings] = [0, 0];
@@ -37,7 +38,6 @@ async function told(
 
 describe("a pulse", () => {
   test("is lost with the second answer that does not come, and back with the first that does", async () => {
-    expect(await told([OK, BROKEN, OK, OK])).toEqual(["ok", "broken", "ok", "ok"]);
     expect(await told([BROKEN, BROKEN, BROKEN, OK, OK])).toEqual([
       "broken",
       "broken",
@@ -47,6 +47,10 @@ describe("a pulse", () => {
       "back",
       "ok",
     ]);
+  });
+
+  test("is doubted when one answer has not come and the next one does", async () => {
+    expect(await told([OK, BROKEN, OK, OK])).toEqual(["ok", "broken", "ok", "doubted", "ok"]);
   });
 
   test("is not looked for while nobody needs it, unless it is being looked for already", async () => {

@@ -9,8 +9,11 @@ export interface Pulse {
   onceLost(listener: () => void): () => void;
   /** The same for when a lost server is heard again. */
   onceBack(listener: () => void): () => void;
+  /** The same for when one answer did not come and the next did: connections from before may be dead. */
+  onceDoubted(listener: () => void): () => void;
   lost(): void;
   heard(): void;
+  doubted(): void;
 }
 
 /** Times in milliseconds. */
@@ -48,6 +51,7 @@ const MISSED_BEATS = 2;
 export function createPulse(): Pulse {
   const whenLost = new Set<() => void>();
   const whenBack = new Set<() => void>();
+  const whenDoubted = new Set<() => void>();
   let isLost = false;
   return {
     pause: async (milliseconds, signal) => {
@@ -58,6 +62,7 @@ export function createPulse(): Pulse {
     },
     onceLost: (listener) => once(whenLost, listener),
     onceBack: (listener) => once(whenBack, listener),
+    onceDoubted: (listener) => once(whenDoubted, listener),
     lost: () => {
       if (isLost) return;
       isLost = true;
@@ -68,6 +73,7 @@ export function createPulse(): Pulse {
       isLost = false;
       callAll(whenBack);
     },
+    doubted: () => callAll(whenDoubted),
   };
 }
 
@@ -102,7 +108,9 @@ export async function keepPulse(
     if (missed === 0 && !isNeeded()) continue;
     const answer = await look();
     if (signal.aborted) return;
+    const missedBefore = missed;
     missed = answer.kind === "broken" ? Math.min(missed + 1, 20) : 0;
+    if (missed === 0 && missedBefore > 0 && missedBefore < MISSED_BEATS) pulse.doubted();
     if (missed === 0) pulse.heard();
     else if (missed >= MISSED_BEATS) pulse.lost();
   }

@@ -136,6 +136,8 @@ async function watch<T>(
 ): Promise<Next> {
   const startedAt = performance.now();
   let settling: NodeJS.Timeout | undefined;
+  const doubt = new AbortController();
+  const trust = options.endpoint.pulse.onceDoubted(() => doubt.abort());
   const end = await watchChanges({
     endpoint: options.endpoint,
     path: options.path,
@@ -144,7 +146,7 @@ async function watch<T>(
     from,
     answerMs: state.limits.quickAnswerMs,
     idleMs: state.limits.watchIdleMs,
-    signal,
+    signal: AbortSignal.any([signal, doubt.signal]),
     opened: () => {
       state.polls = false;
       if (state.knowledge.kind === "synced") return;
@@ -154,14 +156,16 @@ async function watch<T>(
     enough: () => state.values.size === 0,
   });
   clearTimeout(settling);
+  trust();
   if (signal.aborted) return { kind: "list" };
+  // Nothing is known to be wrong, but a connection that died in silence would never say so.
+  if (doubt.signal.aborted && end.kind === "failed") return resume(state, end.version);
   const healthy = performance.now() - startedAt >= state.limits.healthyMs;
   if (healthy) state.backoff.reset();
   switch (end.kind) {
     case "ended":
       if (!healthy) await pause(state.backoff.next(), signal);
-      // An empty list costs nothing, and nobody tells a watch of Pods that their namespace was deleted.
-      return state.values.size === 0 ? { kind: "list" } : { kind: "watch", from: end.version };
+      return resume(state, end.version);
     case "emptied":
       return { kind: "list" };
     case "expired":
@@ -175,6 +179,11 @@ async function watch<T>(
     case "failed":
       return failed(options, state, end.answer, signal, { kind: "watch", from: end.version });
   }
+}
+
+/** An empty list costs nothing, and nobody tells a watch of Pods that their namespace was deleted. */
+function resume<T>({ values }: State<T>, from: string): Next {
+  return values.size === 0 ? { kind: "list" } : { kind: "watch", from };
 }
 
 /** The version is too old to watch from. Once that is normal; soon after a list it means that lists do not help. */
