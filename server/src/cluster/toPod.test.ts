@@ -71,6 +71,17 @@ test("a Pod keeps what matching and showing need", () => {
   });
 });
 
+test("the names of ports that plain init containers declare are known, and are no ports of the Pod", () => {
+  const ports = [{ name: "setup", containerPort: 1 }, { containerPort: 2 }];
+  const initContainers = [
+    { name: "once", ports },
+    { name: "mesh", restartPolicy: "Always", ports: [{ name: "mesh", containerPort: 3 }] },
+  ];
+  const pod = toPod({ ...POD, spec: { containers: [{ name: "web" }], initContainers } }, createPool());
+  expect(pod?.ports.map(({ name }) => name)).toEqual(["mesh"]);
+  expect(pod?.initPortNames).toEqual(["setup"]);
+});
+
 test("equal parts of Pods are one object, so that Pods compare by identity", () => {
   const pool = createPool();
   const one = toPod(POD, pool);

@@ -29,6 +29,7 @@ export function toPod(object: unknown, pool: Pool): Pod | undefined {
     createdAtSeconds: secondsOf(metadata.creationTimestamp),
     owner: controllerOf(metadata, pool),
     origin: CLUSTER,
+    ...initPortNames(spec, pool),
   };
 }
 
@@ -86,6 +87,15 @@ export function containerPorts(spec: JsonObject, pool: Pool): readonly Container
     ...containers.flatMap((container) => portsOf(container, "container", pool)),
     ...restarting.flatMap((container) => portsOf(container, "sidecar", pool)),
   ]);
+}
+
+/** Next to no Pod has some. */
+function initPortNames(spec: JsonObject, pool: Pool): Pick<Pod, "initPortNames"> | undefined {
+  const plain = listOf(spec.initContainers).filter((container) => objectOf(container).restartPolicy !== "Always");
+  const names = plain.flatMap((container) =>
+    listOf(objectOf(container).ports).flatMap((port) => textOf(objectOf(port).name) ?? []),
+  );
+  return names.length === 0 ? undefined : { initPortNames: names.map((name) => pool.text(name)) };
 }
 
 const CLUSTER: Origin = { kind: "cluster" };

@@ -22,6 +22,8 @@ function samePod(a: Pod, b: Pod): boolean {
     a.owner?.kind === b.owner?.kind &&
     uriOf(a) === uriOf(b) &&
     a.portsUnknown === b.portsUnknown &&
+    a.replicas === b.replicas &&
+    sameItems(a.initPortNames ?? [], b.initPortNames ?? [], Object.is) &&
     sameLabels(a.workloadLabels ?? NO_LABELS, b.workloadLabels ?? NO_LABELS) &&
     sameLabels(a.labels, b.labels) &&
     sameItems(a.ports, b.ports, (one, other) => JSON.stringify(one) === JSON.stringify(other))

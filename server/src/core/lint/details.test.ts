@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
 import { clusterSnapshot, livePod, SETTINGS, workspaceSnapshot } from "../../../../test/support/snapshot.ts";
 import { check } from "../check.ts";
 import { readManifest } from "../manifest/readManifest.ts";
 import type { Pod } from "../pods/pod.ts";
-import type { Knowledge, Minor, Snapshot } from "../snapshot.ts";
+import { EMPTY_WORKSPACE, type Knowledge, type Minor, type Snapshot } from "../snapshot.ts";
 import { render } from "../words.ts";
 import { deployment, deploymentAnd, service, serviceWith } from "./examples.ts";
 
@@ -52,8 +52,21 @@ test("the name of a sidecar's port counts from Kubernetes 1.33 on", () => {
   expect(lint(SIDECAR, offline(SIDECAR, 32), true)).toEqual([
     'warning target-port-name: targetPort "http": of the matched Pods only sidecars (init containers with restartPolicy Always) declare it. Their names count from Kubernetes 1.33 on; this is 1.32.',
   ]);
+});
+
+test("the name of a plain init container's port never counts, and the words say why", () => {
   const init = SIDECAR.replace("restartPolicy: Always, ", "");
-  expect(lint(init, offline(init))).toEqual(["warning target-port-name"]);
+  const said = [
+    'warning target-port-name: targetPort "http": of the matched Pods only init containers declare it. They have ended before traffic comes; the names of containers count, and from Kubernetes 1.33 on those of sidecars (init containers with restartPolicy Always).',
+  ];
+  expect(lint(init, offline(init), true)).toEqual(said);
+  expect(lint(init, offline(init, 32), true)).toEqual(said);
+  const live = livePod("till-1", "app=till", { ports: [], initPortNames: ["http"] });
+  expect(lint(TILL, { ...clusterSnapshot([live]), workspace: EMPTY_WORKSPACE }, true)).toEqual(said);
+  const other = init.replace("name: http", "name: setup");
+  expect(lint(other, offline(other), true)).toEqual([
+    expect.stringContaining("no matched Pod declares a port of that name"),
+  ]);
 });
 
 const NUMBER = service("selector: {app: till}", "ports:", "  - port: 80", "    targetPort: 8008");
@@ -278,4 +291,41 @@ test.each([
 ] as const)("a Service of this name %s", (_, text, others, expected) => {
   const found = check({ uri: URI, manifest: readManifest(text) }, offline(text, 37, others));
   expect(found.map(({ code, severity }) => [code, severity])).toEqual(expected.map((one) => ["service-repeated", one]));
+});
+
+describe("Local without a cluster", () => {
+  const local = (type: string, field: string) =>
+    service(
+      ...type.split("|"),
+      `${field}TrafficPolicy: Local`,
+      "selector: {app: till}",
+      "ports:",
+      "  - port: 80",
+      "    targetPort: 8080",
+    );
+  const withReplicas = (replicas: string, text: string) =>
+    deploymentAnd(text).replace("spec:", `spec:\n  replicas: ${replicas}`);
+
+  test.each([
+    ["one replica", withReplicas("1", local("type: ClusterIP", "internal")), ["info traffic-policy-local"]],
+    [
+      "one replica behind node ports",
+      withReplicas("1", local("type: NodePort", "external")),
+      ["info traffic-policy-local"],
+    ],
+    ["a load balancer, which leaves nodes out", withReplicas("1", local("type: LoadBalancer", "external")), []],
+    ["several", withReplicas("2", local("type: ClusterIP", "internal")), []],
+    ["a number that a template fills in", withReplicas("$" + "{COUNT}", local("type: ClusterIP", "internal")), []],
+    ["a number that is not written", deploymentAnd(local("type: ClusterIP", "internal")), []],
+  ])("%s", (_, text, expected) => {
+    expect(lint(text, offline(text))).toEqual(expected);
+  });
+
+  test("a kustomization can change the number, so nothing is said", () => {
+    const text = withReplicas("1", local("type: ClusterIP", "internal"));
+    const kustomization = {
+      "file:///shop/kustomization.yaml": "resources: [service.yaml]\nreplicas: [{name: till, count: 3}]\n",
+    };
+    expect(lint(text, offline(text, 37, kustomization))).toEqual([]);
+  });
 });

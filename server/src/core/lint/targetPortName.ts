@@ -19,6 +19,10 @@ const ONLY_SIDECARS = words({
   en: 'targetPort "{name}": of the matched Pods only sidecars (init containers with restartPolicy Always) declare it. Their names count from Kubernetes 1.33 on; this is 1.{minor}.',
   ja: "targetPort「{name}」: 一致した Pod でこれを宣言しているのはサイドカー (restartPolicy が Always の init コンテナ) だけです。その名前が使われるのは Kubernetes 1.33 からで、ここは 1.{minor} です。",
 });
+const ONLY_INIT = words({
+  en: 'targetPort "{name}": of the matched Pods only init containers declare it. They have ended before traffic comes; the names of containers count, and from Kubernetes 1.33 on those of sidecars (init containers with restartPolicy Always).',
+  ja: "targetPort「{name}」: 一致した Pod でこれを宣言しているのは init コンテナだけで、トラフィックが来る前に終了しています。使われるのはコンテナの名前と、Kubernetes 1.33 からはサイドカー (restartPolicy が Always の init コンテナ) の名前です。",
+});
 const SOME_PODS_LACK = words({
   en: 'targetPort "{name}": {missing} of {all} matched {all|Pod|Pods} do not declare a {protocol} port of that name and get no traffic.',
   ja: "targetPort「{name}」: 一致した {all} 個の Pod のうち {missing} 個がその名前の {protocol} ポートを宣言しておらず、トラフィックを受け取りません。",
@@ -36,8 +40,8 @@ export const targetPortName: LintRule = {
   code: "target-port-name",
   severity: "warning",
   explanation: {
-    en: "A targetPort that is a name lands on the container port of that name and protocol. A Pod that declares no such port gets no traffic from this Service port, and nothing reports it. It is information where some Pods do declare it. Names that only a sidecar declares (an init container with restartPolicy Always) count from Kubernetes 1.33 on.",
-    ja: "名前で書いた targetPort は、その名前とプロトコルのコンテナポートに届きます。宣言していない Pod はこのポートのトラフィックを受け取らず、どこにも報告されません。一部の Pod が宣言しているときは情報です。サイドカー (restartPolicy が Always の init コンテナ) だけが宣言する名前は Kubernetes 1.33 から使われます。",
+    en: "A targetPort that is a name lands on the container port of that name and protocol. A Pod that declares no such port gets no traffic from this Service port, and nothing reports it. It is information where some Pods do declare it. Names that only a sidecar declares (an init container with restartPolicy Always) count from Kubernetes 1.33 on, those of other init containers never.",
+    ja: "名前で書いた targetPort は、その名前とプロトコルのコンテナポートに届きます。宣言していない Pod はこのポートのトラフィックを受け取らず、どこにも報告されません。一部の Pod が宣言しているときは情報です。サイドカー (restartPolicy が Always の init コンテナ) だけが宣言する名前は Kubernetes 1.33 から使われ、ほかの init コンテナの名前は使われません。",
   },
   example: {
     wrong: deploymentAnd(service("selector: {app: till}", "ports:", "  - port: 80", "    targetPort: htp")),
@@ -64,7 +68,7 @@ function checkPort(resolved: ResolvedPort, context: LintContext): readonly LintF
       span,
       message: isThere
         ? ONLY_SIDECARS({ name, minor: context.snapshot.settings.minor })
-        : noneDeclares(name, port.protocol, declared),
+        : noneDeclares(name, port.protocol, declared, missing),
       fixes: near === undefined || isThere ? [] : useTarget(context, port, near),
       related,
     },
@@ -77,7 +81,8 @@ function someLack({ port: { protocol }, missing, landings }: ResolvedPort, name:
   return sentence({ name, protocol, missing: missing.length, all });
 }
 
-function noneDeclares(name: string, protocol: string, declared: readonly string[]): Message {
+function noneDeclares(name: string, protocol: string, declared: readonly string[], pods: readonly Pod[]): Message {
+  if (pods.some(({ initPortNames = [] }) => initPortNames.includes(name))) return ONLY_INIT({ name });
   if (declared.length === 0) return NO_NAMED_PORT({ name, protocol });
   return NO_POD_DECLARES({ name, protocol, declared: declared.slice(0, 5).join(", ") });
 }

@@ -69,8 +69,15 @@ export interface Pod {
   readonly createdAtSeconds: number | undefined;
   readonly owner: Owner | undefined;
   readonly origin: Origin;
+  /**
+   * The names of ports that only plain init containers declare, where there are some: they have ended before a Pod is
+   * ready, so no Service's port lands on them.
+   */
+  readonly initPortNames?: readonly string[];
   /** Of the workspace: the labels of the workload itself, where it has some. They are not those of its Pods. */
   readonly workloadLabels?: Labels;
+  /** Of the workspace: how many Pods the workload makes, where its manifest says so. */
+  readonly replicas?: number;
   /** Of the workspace: a part of the container ports is filled in later, so that `ports` is not all of them. */
   readonly portsUnknown?: true;
 }

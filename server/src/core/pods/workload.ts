@@ -126,6 +126,8 @@ function podOfWorkload(object: KubernetesObject, uri: string, start: number): Po
     },
     ...(workloadLabels !== undefined && workloadLabels.size > 0 && { workloadLabels }),
     ...(hasUnknownPorts(valueAt(template, "spec")) && { portsUnknown: true }),
+    ...initPortNames(valueAt(template, "spec")),
+    ...replicasOf(valueAt(object.node, "spec", "replicas")),
   };
 }
 
@@ -175,6 +177,18 @@ function containerPorts(spec: Node | undefined): readonly ContainerPort[] {
       stringOf(valueAt(container, "restartPolicy")) === "Always" ? "sidecar" : undefined,
     ),
   ];
+}
+
+function replicasOf(node: Node | undefined): Pick<Pod, "replicas"> {
+  return node?.kind === "scalar" && typeof node.value === "number" ? { replicas: node.value } : {};
+}
+
+function initPortNames(spec: Node | undefined): Pick<Pod, "initPortNames"> {
+  const ports = portsOf(valueAt(spec, "initContainers"), (container) =>
+    stringOf(valueAt(container, "restartPolicy")) === "Always" ? undefined : "container",
+  );
+  const names = ports.flatMap(({ name }) => name ?? []);
+  return names.length === 0 ? {} : { initPortNames: names };
 }
 
 function portsOf(
