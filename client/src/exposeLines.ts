@@ -1,29 +1,10 @@
 import { InputBoxValidationSeverity, l10n, window } from "vscode";
 import type { ExposeOptions, ExposeOverride } from "../../server/src/lsp/messages/edits.ts";
 import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
-import type { Checked } from "./checks.ts";
+import { askLine } from "./askLine.ts";
 import { labelsText, parsePairs } from "./labels.ts";
 import { PATCH_EXAMPLES, parsePatch } from "./patches.ts";
 import { validator } from "./problems.ts";
-
-/** What stands around a line to be typed. */
-interface Line {
-  readonly prompt: string;
-  readonly placeHolder: string;
-  readonly value?: string | undefined;
-}
-
-/** A line to be typed, and what it means; undefined when nobody answered. */
-export async function askLine<T>(
-  title: string,
-  line: Line,
-  check: (text: string) => Checked<T>,
-): Promise<T | undefined> {
-  const { value = "", ...shown } = line;
-  const text = await window.showInputBox({ title, ...shown, value, validateInput: validator(check) });
-  const checked = text === undefined ? undefined : check(text);
-  return checked?.kind === "good" ? checked.value : undefined;
-}
 
 /**
  * Labels to select by; undefined when nobody answered. A selector that the workload's own Pods do not have is most often a

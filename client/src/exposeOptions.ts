@@ -3,8 +3,9 @@ import { l10n, type QuickPickItem, window } from "vscode";
 import type { ExposeOptions } from "../../server/src/lsp/messages/edits.ts";
 import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
 import type { ServiceTypeChoice } from "../../server/src/lsp/messages/shared.ts";
+import { askLine } from "./askLine.ts";
 import { bad, type Checked, good } from "./checks.ts";
-import { askLine, askOverride, askSelector } from "./exposeLines.ts";
+import { askOverride, askSelector } from "./exposeLines.ts";
 import { labelsText, parsePairs } from "./labels.ts";
 import type { ServicePort } from "./ports.ts";
 

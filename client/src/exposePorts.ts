@@ -1,9 +1,9 @@
 import { l10n, type QuickPickItem, window } from "vscode";
 import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
 import type { ServiceTypeChoice } from "../../server/src/lsp/messages/shared.ts";
+import { askLine } from "./askLine.ts";
 import { type Checked, good } from "./checks.ts";
 import { parsePorts, type ServicePort, suggestPorts } from "./ports.ts";
-import { validator } from "./problems.ts";
 
 type ContainerPort = WorkloadItem["ports"][number];
 
@@ -54,13 +54,10 @@ async function askTyped(
   const check = (text: string): Checked<readonly ServicePort[]> =>
     mayBeNone && text.trim() === "" ? good([]) : parsePorts(text);
   const form = l10n.t("Ports as port:targetPort/protocol, with commas between; all but the first part may be left out");
-  const text = await window.showInputBox({
-    title,
+  const line = {
     prompt: mayBeNone ? `${form}. ${l10n.t("A headless Service may have none")}` : form,
     placeHolder: "80:http, 53/UDP",
     value: suggestPorts(suggested),
-    validateInput: validator(check),
-  });
-  const checked = text === undefined ? undefined : check(text);
-  return checked?.kind === "good" ? checked.value : undefined;
+  };
+  return askLine(title, line, check);
 }

@@ -7,13 +7,13 @@ import {
   type LiveWorkloadName,
 } from "../../../server/src/lsp/messages/edits.ts";
 import type { LabelChanges } from "../../../server/src/lsp/messages/shared.ts";
+import { askLine } from "../askLine.ts";
 import { applyEdits } from "../editing.ts";
 import { labelsText, parseLabels } from "../labels.ts";
 import { type LabelTarget, livePodsIn, workloadIn } from "../labelTarget.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { ChosenService } from "../pickService.ts";
 import type { Podsight } from "../podsight.ts";
-import { validator } from "../problems.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 import { podItem } from "./showMatchedPods.ts";
 
@@ -70,14 +70,11 @@ function paramsOf(target: LabelTarget) {
 }
 
 async function askLabels(title: string): Promise<LabelChanges | undefined> {
-  const text = await window.showInputBox({
-    title,
+  const line = {
     prompt: l10n.t("Labels as key=value, several with commas between; key- takes one away"),
     placeHolder: "version=v1,environment=dev,tier-",
-    validateInput: validator(parseLabels),
-  });
-  const checked = text === undefined ? undefined : parseLabels(text);
-  return checked?.kind === "good" ? checked.value : undefined;
+  };
+  return askLine(title, line, parseLabels);
 }
 
 type PodsChoice = NonNullable<LabelChoicesResult["pods"]>;

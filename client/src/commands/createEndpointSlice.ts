@@ -1,12 +1,12 @@
 import { l10n, Uri, window, workspace } from "vscode";
 import { ENDPOINT_SLICES_REQUEST, type EndpointSlicesParams } from "../../../server/src/lsp/messages/edits.ts";
 import type { MatchedPort } from "../../../server/src/lsp/messages/reading.ts";
+import { askLine } from "../askLine.ts";
 import { bad, type Checked, good } from "../checks.ts";
 import { applyEdits } from "../editing.ts";
 import { parseAddresses } from "../exposeOptions.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
-import { validator } from "../problems.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 
 type Ports = EndpointSlicesParams["ports"];
@@ -33,26 +33,20 @@ export async function createEndpointSlice(podsight: Podsight, ...args: readonly 
 }
 
 async function askAddresses(title: string): Promise<readonly string[] | undefined> {
-  const text = await window.showInputBox({
-    title,
+  const line = {
     prompt: l10n.t("The IP addresses that get the traffic, with commas between"),
     placeHolder: "192.0.2.10, 192.0.2.11",
-    validateInput: validator(parseAddresses),
-  });
-  const checked = text === undefined ? undefined : parseAddresses(text);
-  return checked?.kind === "good" ? checked.value : undefined;
+  };
+  return askLine(title, line, parseAddresses);
 }
 
 /** What is proposed are the Service's ports, with the number where traffic arrives. */
 async function askPorts(ports: readonly MatchedPort[], title: string): Promise<Ports | undefined> {
-  const text = await window.showInputBox({
-    title,
+  const line = {
     prompt: l10n.t("The ports on these addresses as name:port/protocol; the names are those of the Service's ports"),
     value: ports.map(portText).join(", "),
-    validateInput: validator(parsePorts),
-  });
-  const checked = text === undefined ? undefined : parsePorts(text);
-  return checked?.kind === "good" ? checked.value : undefined;
+  };
+  return askLine(title, line, parsePorts);
 }
 
 function portText({ name, port, targetPort, protocol }: MatchedPort): string {

@@ -1,9 +1,9 @@
 import { l10n, window } from "vscode";
 import type { MatchedPort } from "../../../server/src/lsp/messages/reading.ts";
+import { askLine } from "../askLine.ts";
 import { bad, type Checked, good } from "../checks.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
-import { validator } from "../problems.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 
 /** Leads a port of this machine to a port of a Service. It goes on until it is stopped from the status bar. */
@@ -38,14 +38,11 @@ async function pickPort(ports: readonly MatchedPort[], title: string): Promise<M
 
 /** Ports below 1024 are often not allowed, so that one of the same ending is proposed. */
 async function askLocalPort({ port }: MatchedPort, title: string): Promise<number | undefined> {
-  const text = await window.showInputBox({
-    title,
+  const line = {
     prompt: l10n.t("The port of this machine; 0 for any that is free"),
     value: String(port < 1024 ? 8000 + port : port),
-    validateInput: validator(parseLocalPort),
-  });
-  const checked = text === undefined ? undefined : parseLocalPort(text);
-  return checked?.kind === "good" ? checked.value : undefined;
+  };
+  return askLine(title, line, parseLocalPort);
 }
 
 function parseLocalPort(text: string): Checked<number> {
