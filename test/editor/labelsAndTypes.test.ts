@@ -120,7 +120,7 @@ describe("types and labels in a real cluster", () => {
     await hint(/2 Pods, 2 ready/);
     await editor.runCommand("Podsight: Show Matched Pods");
     const [first = ""] = await editor.picks((rows) => rows.filter((row) => row.includes("Running")).length === 2);
-    const name = /till-\S+/.exec(first)?.[0] ?? "";
+    const name = /till-[a-z0-9]+-[a-z0-9]{5}/.exec(first)?.[0] ?? "";
     const row = editor.page.locator(".quick-input-widget .monaco-list-row", { hasText: name });
     await row.hover();
     await row.locator(".codicon-copy").click();

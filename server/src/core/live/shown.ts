@@ -21,8 +21,8 @@ function comparable(object: JsonObject): JsonObject {
   return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels } };
 }
 
-/** What `kubectl apply` keeps in an annotation says everything twice. */
-function withoutRecord({ annotations, ...metadata }: JsonObject): JsonObject {
+/** An object's metadata without what `kubectl apply` keeps in an annotation, which says everything twice. */
+export function withoutRecord({ annotations, ...metadata }: JsonObject): JsonObject {
   const { "kubectl.kubernetes.io/last-applied-configuration": _, ...kept } = objectOf(annotations);
   return Object.keys(kept).length > 0 ? { ...metadata, annotations: kept } : metadata;
 }

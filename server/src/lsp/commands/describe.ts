@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { isDnsName } from "../../core/apiserver/formats.ts";
 import { objectOf } from "../../core/json.ts";
 import { serviceAddresses } from "../../core/live/addresses.ts";
-import { toYaml } from "../../core/live/shown.ts";
+import { toYaml, withoutRecord } from "../../core/live/shown.ts";
 import { plainOf } from "../../core/manifest/node.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
 import { storedFor } from "../../core/stored.ts";
@@ -30,8 +30,9 @@ export async function describeService(host: CommandHost, params: DescribeParams)
   if ((cluster.snapshot.context ?? "") !== context) throw refusal(OTHER_CONTEXT({ context }), host.locale);
   const described = await cluster.describe(namespace, name);
   if (described.kind === "refused") throw refusal(NOT_THERE({ name, why: described.why }), host.locale);
-  const { managedFields, ...metadata } = objectOf(described.service.metadata);
-  const text = stringify({ ...described.service, metadata }, { lineWidth: 0, version: "1.1" });
+  const { apiVersion, kind, ...rest } = described.service;
+  const { managedFields, ...metadata } = withoutRecord(objectOf(rest.metadata));
+  const text = stringify({ apiVersion, kind, ...rest, metadata }, { lineWidth: 0, version: "1.1" });
   const shown = host.contextOfText(text, described.snapshot);
   const [written] = shown.services;
   return {
