@@ -80,7 +80,7 @@ export function registerCommands(connection: Connection, session: CommandSession
   answer(CONTEXTS_REQUEST, () => contextItems(host));
   answer(NAMESPACES_REQUEST, async () => (await trustedCluster(host, host.clusterToAsk)).namespaces());
   answer(REVOKE_CONSENT_REQUEST, async (params) => {
-    const { fingerprint } = { fingerprint: readerOf(params, locale).text("fingerprint") };
+    const fingerprint = readerOf(params, locale).text("fingerprint");
     (await host.cluster())?.revoke(fingerprint);
     return null;
   });
