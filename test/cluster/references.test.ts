@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import { readArguments } from "../../server/src/cli/arguments.ts";
 import { runCheck } from "../../server/src/cli/check.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
+import { startInProcess, type TestClient } from "../support/languageServer.ts";
 
 const CONTEXT = "podsight-examples";
 
@@ -39,11 +40,13 @@ ports: [{port: 8080}]
 const service = (name: string, namespace = "shop") =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {ports: [{port: 80}]}\n`;
 
-/** Services that only a cluster knows, as `podsight check --context` sees them. */
+/** Services that only a cluster knows, as `podsight check --context` and an editor see them. */
 describe("the Services that other objects mean, of a real cluster", () => {
   let controlPlane: ControlPlane;
   let folder: string;
+  let client: TestClient | undefined;
 
+  afterEach(() => client?.stop());
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "podsight-references-"));
     const programs = await controlPlanePrograms(reportLine);
@@ -124,5 +127,29 @@ describe("the Services that other objects mean, of a real cluster", () => {
     expect(await asAdministrator(text)).toEqual([
       "warning backend-service-missing: Namespace shop has no Service passing, nor has this workspace.",
     ]);
+  });
+
+  /** Asks as an editor does: at first, and whenever the server says so, until this is diagnosed. */
+  async function diagnosed(server: TestClient, uri: string, messages: readonly string[]): Promise<void> {
+    for (;;) {
+      const found = (await server.diagnostics(uri)).map(({ message }) => message);
+      if (JSON.stringify(found) === JSON.stringify(messages)) return;
+      await server.next("workspace/diagnostic/refresh");
+    }
+  }
+
+  test("a connected editor follows the Services of the namespaces in which open documents mean them", async () => {
+    const settings = { cluster: { kubeconfig: controlPlane.kubeconfig } };
+    const server = await startInProcess({ initializationOptions: { trusted: true }, settings });
+    client = server;
+    // A Service on screen is what connects; its namespace is another one.
+    server.open("file:///work/till.yaml", service("till"));
+    const uri = "file:///work/ingress.yaml";
+    server.open(uri, MEANT_BY.Ingress("warehouse").replace("namespace: shop", "namespace: other"));
+    await diagnosed(server, uri, ["Namespace other has no Service warehouse, nor has this workspace."]);
+    await controlPlane.apply(service("warehouse", "other"));
+    await diagnosed(server, uri, []);
+    await controlPlane.kubectl("delete", "service", "warehouse", "--namespace=other");
+    await diagnosed(server, uri, ["Namespace other has no Service warehouse, nor has this workspace."]);
   });
 });
