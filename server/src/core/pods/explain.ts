@@ -160,7 +160,7 @@ const NOT_ON_TEMPLATE = words({
 });
 
 /** What almost matches, as a sentence: how many Pods or which workload, what they have, what is asked for. */
-export function describeNearMiss(miss: NearMiss): Message {
+function describeNearMiss(miss: NearMiss): Message {
   const [pod] = miss.pods;
   const inWorkspace = pod?.origin.kind === "workspace";
   const count = miss.pods.length;
