@@ -1,6 +1,8 @@
+import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
+import type { Span } from "../span.ts";
 import { cutDocuments } from "../yaml/cut.ts";
-import { documentsProblem, lengthProblem, separatorProblem } from "../yaml/syntax.ts";
+import { documentsProblem, lengthProblem, separatorProblem, syntaxProblem } from "../yaml/syntax.ts";
 import type { DocumentContent, Manifest, ManifestDocument } from "./manifest.ts";
 import { objectsIn } from "./objects.ts";
 import { parsePart } from "./parsePart.ts";
@@ -24,10 +26,21 @@ export function readManifest(text: string, previous?: Manifest): Manifest {
     else for (const item of items) documents.push({ start: start + item.start, content: item.content });
   }
   const problems = documents.some(({ content }) => content.objects.length > 0)
-    ? refused.map((span) => separatorProblem(text.slice(...span), span))
+    ? [...refused.map((span) => separatorProblem(text.slice(...span), span)), ...loneDirectives(text, spans)]
     : [];
   const beyond = spans[LIMITS.documents];
   return { documents, problems: beyond ? [...problems, documentsProblem([beyond[0], beyond[0]])] : problems };
+}
+
+/** `%YAML 1.2` before a line `---`, which cuts it off from its document: kubectl refuses the part above the line. */
+function loneDirectives(text: string, spans: readonly Span[]): readonly Diagnostic[] {
+  if (!/^%/m.test(text)) return [];
+  return spans.flatMap(([start, end]) => {
+    const found = /^(?:[ \t]*(?:#.*)?\r?\n)*(%.*)\r?\n(?:[%#].*\r?\n|\s)*$/.exec(text.slice(start, end));
+    if (found?.[1] === undefined) return [];
+    const at = start + found[0].indexOf(found[1]);
+    return [syntaxProblem("BAD_DIRECTIVE", [at, at + found[1].trimEnd().length])];
+  });
 }
 
 type ContentReader = <T extends DocumentContent | undefined>(

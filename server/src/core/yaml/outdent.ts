@@ -3,6 +3,8 @@ import { FILLED_IN } from "./template.ts";
 
 /** Each joined line costs another look at the text, so a long one is given up sooner. */
 const MOST_JOINED_LINES = 64;
+/** What is looked through for the next sign. */
+const MOST_BLANKS = 256;
 const MOST_CHARACTERS = 2_000_000;
 
 /**
@@ -33,12 +35,24 @@ function firstOutdent(text: string): Outdent | undefined {
   let offset = 0;
   /** Behind the last token that is neither blank nor comment. */
   let contentEnd = 0;
+  let isText = false;
+  let isPlain = false;
   for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme === CST.FLOW_END) return { start: contentEnd, end: offset, filler: " " };
+    if (lexeme === CST.FLOW_END) {
+      // A plain scalar that goes on: the lines are one value, which nobody needs to know.
+      const goesOn = isPlain && !/^\s*[,:\]}#]/.test(text.slice(contentEnd, offset + MOST_BLANKS));
+      return { start: contentEnd, end: offset, filler: goesOn ? FILLED_IN : " " };
+    }
     // These stand in no text: they tell the parser what follows.
-    if (lexeme === CST.DOCUMENT || lexeme === CST.SCALAR) continue;
+    if (lexeme === CST.DOCUMENT) continue;
+    if (lexeme === CST.SCALAR) {
+      isText = true;
+      continue;
+    }
     offset += lexeme.length;
     if (/^\s*(?:#|$)/.test(lexeme)) continue;
+    isPlain = isText;
+    isText = false;
     contentEnd = offset;
     const lineBreak = isCutQuote(lexeme) ? /^\r?\n/.exec(text.slice(offset, offset + 2)) : null;
     if (lineBreak === null) continue;

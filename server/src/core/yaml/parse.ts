@@ -1,4 +1,4 @@
-import { Composer, type Document, Lexer, type ParsedNode, Parser } from "yaml";
+import { Composer, type Document, Lexer, type ParsedNode, Parser, type YAMLParseError } from "yaml";
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { Node } from "../manifest/node.ts";
@@ -7,6 +7,7 @@ import { depthCounter } from "./depth.ts";
 import { firstMistake } from "./firstMistake.ts";
 import type { Before } from "./kept.ts";
 import { withOutdentedLinesJoined } from "./outdent.ts";
+import { withPlainColons } from "./plainColon.ts";
 import { readSimpleDocument } from "./simple.ts";
 import { controlCharacterProblem, depthProblem, tabProblem, unreadProblem } from "./syntax.ts";
 import { maskTemplate } from "./template.ts";
@@ -47,15 +48,17 @@ export function parseDocument(source: string, before?: Before): Parsed {
   }
   const simple = readSimpleDocument(text, template === "none" ? before : undefined);
   if (simple !== undefined) return { root: simple, template, problems: [], isSimple: true };
-  const lines = withPlainLineBreaks(text);
+  const lines = withPlainColons(withPlainLineBreaks(text));
   const written = readWhole(lines, template);
-  const isRefused = written.problems.some(({ code }) => code === "yaml-syntax");
-  return isRefused ? (readAsKubectl(lines, template) ?? written) : written;
+  const hasMistake = written.problems.some(({ code }) => code === "yaml-syntax");
+  return hasMistake ? (readAsKubectl(lines, template) ?? written) : written;
 }
 
 /** To kubectl's YAML a lone carriage return and the separators of Unicode end a line as well. Offsets stay in their places. */
 function withPlainLineBreaks(text: string): string {
-  return text.trimStart().startsWith("{") ? text : text.replace(/\r(?!\n)|[\u0085\u2028\u2029]/g, "\n");
+  // JSON may hold the separators in its strings.
+  const isBraced = text.trimStart().startsWith("{");
+  return text.replace(isBraced ? /\r(?!\n)/g : /\r(?!\n)|[\u0085\u2028\u2029]/g, "\n");
 }
 
 /**
@@ -63,30 +66,41 @@ function withPlainLineBreaks(text: string): string {
  * tabs, and lines between brackets or quotes may stand as far left as their key.
  */
 function readAsKubectl(text: string, template: Parsed["template"]): Parsed | undefined {
-  const readable = isJson(text) ? text.replaceAll("\t", " ") : withOutdentedLinesJoined(text);
-  const read = readable === undefined ? undefined : readWhole(readable, template);
+  const asJson = isJson(text);
+  const readable = asJson ? withPlainBlanks(text) : withOutdentedLinesJoined(text);
+  const read = readable === undefined ? undefined : readWhole(readable, template, asJson);
   return read?.problems.length === 0 ? read : undefined;
 }
 
 function isJson(text: string): boolean {
   if (!/^\s*\{/.test(text)) return false;
   try {
-    return JSON.parse(text) !== undefined;
+    return JSON.parse(text.trim()) !== undefined;
   } catch {
     return false;
   }
 }
 
-function readWhole(text: string, template: Parsed["template"]): Parsed {
+/** JSON with its tabs as spaces, and so with any other white space of Unicode before it, which kubectl skips. */
+function withPlainBlanks(text: string): string {
+  return text.replace(/^\s+/, (blanks) => blanks.replace(/[^\r\n]/g, " ")).replaceAll("\t", " ");
+}
+
+function readWhole(text: string, template: Parsed["template"], asJson = false): Parsed {
   const document = compose(text);
   if (typeof document === "number") return failed(template, depthProblem([document, document + 1]));
   if (document === undefined) return { root: undefined, template, problems: [], isSimple: false };
-  const mistake = firstMistake(document.errors, text);
-  const tree = nodeTree(document.contents, text);
-  const unread = document.errors[0] && unreadRest(document, tree.root);
+  const mistake = firstMistake(document.errors.filter(isRefused), text);
+  const tree = nodeTree(document.contents, text, asJson);
+  const unread = mistake && unreadRest(document, tree.root);
   if (unread !== undefined) return { ...failed(template, unreadProblem([unread, text.length])), root: tree.root };
   const problems = mistake === undefined ? [...tree.problems, ...strayTabs(text, tree.root)] : [mistake];
   return { root: tree.root, template, problems: problems.slice(0, LIMITS.syntaxProblems), isSimple: false };
+}
+
+/** To kubectl's library a comment needs no blank before it where a scalar or a bracket has ended. */
+function isRefused({ code, message }: YAMLParseError): boolean {
+  return code !== "MISSING_CHAR" || !message.startsWith("Comments must be separated");
 }
 
 /**

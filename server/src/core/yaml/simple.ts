@@ -44,7 +44,7 @@ const SPACES = / */y;
 const WHITE_SPACE = /[ \r\n]*/y;
 const REST_OF_LINE = /(?: +#[^\r\n]*| *)(?=\r?\n|$)/y;
 const DASH = /- +(?=[^ #\r\n])/y;
-const UNUSUAL_ESCAPE = /\\[^"\\/bfnrt]/;
+const UNUSUAL_ESCAPE = /\\[^"\\bfnrt]/;
 const KEY = /[A-Za-z_][\w./-]*(?=:[ \r\n])/y;
 const COLON = /:(?=[ \r\n])/y;
 const FLOW_COLON = /:/y;

@@ -15,6 +15,7 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { Entry, Node, ScalarNode } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import { refusedAnchor, refusedFlowKey, refusedScalar } from "./refused.ts";
 import { keyText, resolvePlainScalar, type ScalarValue } from "./scalar.ts";
 import { aliasProblem, keyProblem, mergeProblem, nodesProblem, numberProblem } from "./syntax.ts";
 import { isFilledIn } from "./template.ts";
@@ -28,15 +29,19 @@ export interface Tree {
 interface Reader {
   readonly text: string;
   readonly problems: Diagnostic[];
+  /** It is read as JSON, where less is refused. */
+  readonly isJson: boolean;
   /** Anchored nodes read so far, and how many nodes each stands for. */
   readonly anchors: Map<string, { readonly node: Node; readonly size: number }>;
   size: number;
+  /** How many brackets are open. */
+  flow: number;
 }
 
-/** Turns the parser's nodes into the product's own: aliases followed, keys merged, scalars as kubectl reads them. */
-export function nodeTree(contents: YamlNode | null, text: string): Tree {
+/** Turns the parser's nodes into the product's own: aliases followed, keys merged, scalars as kubectl reads them. `isJson` is a text that JSON's own grammar allows. */
+export function nodeTree(contents: YamlNode | null, text: string, isJson = false): Tree {
   if (contents === null) return { root: undefined, problems: [] };
-  const reader: Reader = { text, problems: [], anchors: new Map(), size: 0 };
+  const reader: Reader = { text, problems: [], isJson, anchors: new Map(), size: 0, flow: 0 };
   const root = read(contents, reader);
   if (reader.size > LIMITS.nodes) return { root: undefined, problems: [nodesProblem([0, 0])] };
   return { root, problems: reader.problems };
@@ -48,15 +53,30 @@ function read(node: unknown, reader: Reader): Node {
   if (isAlias(node)) return readAlias(node, reader);
   const result = readValue(node, reader);
   const anchor = (isMap(node) || isSeq(node) || isScalar(node)) && node.anchor;
-  if (anchor) reader.anchors.set(anchor, { node: result, size: reader.size - before });
+  if (anchor) {
+    reader.anchors.set(anchor, { node: result, size: reader.size - before });
+    refuse(refusedAnchor(anchor, result.span, reader.text), reader);
+  }
   return result;
 }
 
 function readValue(node: unknown, reader: Reader): Node {
+  if (isScalar(node)) return readScalar(node, reader);
+  const isFlow = (isMap(node) || isSeq(node)) && node.flow === true;
+  if (isFlow) reader.flow += 1;
+  const value = readCollection(node, reader);
+  if (isFlow) reader.flow -= 1;
+  return value;
+}
+
+function readCollection(node: unknown, reader: Reader): Node {
   if (isMap(node)) return readMap(node, reader);
   if (isSeq(node)) return readSequence(node, reader);
-  if (isScalar(node)) return readScalar(node, reader);
   return { kind: "unknown", span: [0, 0] };
+}
+
+function refuse(problem: Diagnostic | undefined, { isJson, problems }: Reader): void {
+  if (problem !== undefined && !isJson) problems.push(problem);
 }
 
 /** The anchored value at the alias's place; what lies inside it keeps the places where it is written. */
@@ -78,6 +98,7 @@ function readMap(map: YAMLMap, reader: Reader): Node {
     if (reader.size > LIMITS.nodes) break;
     if (!isPair(pair)) continue;
     const key = readKey(pair, reader);
+    if (map.flow) refuse(refusedFlowKey(pair, reader.text), reader);
     const value = pair.value === null ? emptyValue(spanOf(pair.key)) : read(pair.value, reader);
     if (key === undefined) continue;
     if (key === "<<" && isPlain(pair.key)) merged.push(...mergedEntries(value, reader));
@@ -119,8 +140,11 @@ function readSequence(sequence: YAMLSeq, reader: Reader): Node {
 
 function readScalar(scalar: Scalar, reader: Reader): Node {
   const span = spanOf(scalar);
-  const written = String(scalar.value ?? "");
-  if (isFilledIn(written)) return { kind: "unknown", span };
+  // The value of a tagged one may be a date or bytes. To kubectl's library a question mark between brackets begins a key.
+  const written = scalar.source ?? String(scalar.value ?? "");
+  if (isFilledIn(written) || (reader.flow > 0 && isPlain(scalar) && written.startsWith("?")))
+    return { kind: "unknown", span };
+  refuse(refusedScalar(scalar, reader.flow > 0, reader.text), reader);
   const value = scalarValue(scalar, written);
   if (value === undefined) {
     reader.problems.push(numberProblem(written, span));
