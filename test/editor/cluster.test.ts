@@ -147,7 +147,13 @@ spec: {logs: [{logsFile: ${JSON.stringify(logsFile)}, follow: true}]}
   test("Create EndpointSlice gives a Service without selector its addresses", async () => {
     await editor.openFile("external.yaml");
     await editor.runCommand("Podsight: Create EndpointSlice for Service...");
-    await editor.enter("The IP addresses", "192.0.2.10, 192.0.2.11");
+    // What the API server takes in no slice is told while it is typed.
+    await editor.enter("The IP addresses", "192.0.2.10, 127.0.0.1");
+    const message = editor.page.locator(".quick-input-widget .quick-input-message");
+    await message.filter({ hasText: "127.0.0.1 can't be the address of an endpoint" }).waitFor();
+    await editor.page.locator(".quick-input-widget input[type=text]").fill("192.0.2.10, 192.0.2.11");
+    await message.filter({ hasText: "The IP addresses" }).waitFor();
+    await editor.page.keyboard.press("Enter");
     await editor.enter("The ports on these addresses");
     await editor.pick(`Into ${PLACE}...`);
     await expect.poll(editor.question, { timeout: 20_000 }).toMatch(/^Write EndpointSlice external/);

@@ -17,12 +17,15 @@ export async function createEndpointSlice(podsight: Podsight, ...args: readonly 
   const chosen = await pickServiceInDocument(podsight, args, title);
   if (chosen === undefined) return;
   const { uri, service } = chosen;
-  const addresses = await askAddresses(title);
+  const request = (params: Pick<EndpointSlicesParams, "addresses" | "ports">) =>
+    podsight.server.request(ENDPOINT_SLICES_REQUEST, { uri, offset: service.offset, ...params }, title);
+  // Who has a selector is told so before anything is asked.
+  await request({ addresses: [ANY_ADDRESS], ports: [] });
+  const addresses = await askAddresses(title, (typed) => refusalOf(request({ addresses: typed, ports: [] })));
   if (addresses === undefined) return;
-  const ports = await askPorts(service.ports, title);
+  const ports = await askPorts(service.ports, title, (typed) => refusalOf(request({ addresses, ports: typed })));
   if (ports === undefined) return;
-  const params = { uri, offset: service.offset, addresses, ports };
-  const { text, edits } = await podsight.server.request(ENDPOINT_SLICES_REQUEST, params, title);
+  const { text, edits } = await request({ addresses, ports });
   const destination = await askDestination(podsight, title);
   if (destination === "cluster" && (await isTrustedOrSaySo())) {
     await podsight.review.writeAfterReview(podsight.server, { kind: "create", text });
@@ -32,21 +35,40 @@ export async function createEndpointSlice(podsight: Podsight, ...args: readonly 
   else await window.showTextDocument(await workspace.openTextDocument({ language: "yaml", content: text }));
 }
 
-async function askAddresses(title: string): Promise<readonly string[] | undefined> {
+/** One of documentation (RFC 5737). */
+const ANY_ADDRESS = "192.0.2.1";
+
+async function askAddresses(
+  title: string,
+  refusal: (addresses: readonly string[]) => Promise<string | undefined>,
+): Promise<readonly string[] | undefined> {
   const line = {
     prompt: l10n.t("The IP addresses that get the traffic, with commas between"),
     placeHolder: "192.0.2.10, 192.0.2.11",
   };
-  return askLine(title, line, parseAddresses);
+  return askLine(title, line, parseAddresses, refusal);
+}
+
+async function refusalOf(answer: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await answer;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** What is proposed are the Service's ports, with the number where traffic arrives. */
-async function askPorts(ports: readonly MatchedPort[], title: string): Promise<Ports | undefined> {
+async function askPorts(
+  ports: readonly MatchedPort[],
+  title: string,
+  refusal: (ports: Ports) => Promise<string | undefined>,
+): Promise<Ports | undefined> {
   const line = {
     prompt: l10n.t("The ports on these addresses as name:port/protocol; the names are those of the Service's ports"),
     value: ports.map(portText).join(", "),
   };
-  return askLine(title, line, parsePorts);
+  return askLine(title, line, parsePorts, refusal);
 }
 
 function portText({ name, port, targetPort, protocol }: MatchedPort): string {

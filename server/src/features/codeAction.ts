@@ -3,6 +3,7 @@ import type { LiveLabels } from "../core/diagnostic.ts";
 import { SERVICE_TYPES } from "../core/refactor/serviceType.ts";
 import type { ActionProducer } from "./codeActions/action.ts";
 import { endpointsToSlices } from "./codeActions/convertEndpoints.ts";
+import { createEndpointSlice } from "./codeActions/createEndpointSlice.ts";
 import { fixAll } from "./codeActions/fixAll.ts";
 import { fixesOfKind, liveLabelsIn, quickFixes } from "./codeActions/quickFixes.ts";
 import { selectWorkload } from "./codeActions/selectWorkload.ts";
@@ -13,6 +14,7 @@ import type { FeatureContext } from "./context.ts";
 const PRODUCERS: readonly ActionProducer[] = [
   quickFixes,
   fixesOfKind,
+  createEndpointSlice,
   ...SERVICE_TYPES.map(switchTo),
   selectWorkload,
   endpointsToSlices,
