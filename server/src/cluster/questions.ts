@@ -2,10 +2,11 @@ import { type Adopters, listAdopters } from "./adopters.ts";
 import type { Asked } from "./asked.ts";
 import { type DescribedService, describeService, nodeAddresses } from "./describe.ts";
 import { type Found, findByLabel } from "./find.ts";
+import { listWorkloads } from "./listWorkloads.ts";
 import { listNamespaceNames } from "./namespaces.ts";
 import { type PodTextResult, podText } from "./podText.ts";
 import { type ReadObject, readObject } from "./readObject.ts";
-import { type ClusterWorkload, listWorkloads } from "./toWorkload.ts";
+import type { ClusterWorkload } from "./toWorkload.ts";
 
 /** What commands ask of the connected cluster, each once. */
 export interface Questions {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { createPool } from "./intern.ts";
 import { samePod, toPod } from "./toPod.ts";
-import { toWorkload } from "./toWorkload.ts";
 
 /** A Pod as the API gives it, with the parts that count. */
 const POD = {
@@ -126,9 +125,4 @@ test("a label called __proto__ is a label", () => {
     ["__proto__", "x"],
     ["constructor", "y"],
   ]);
-});
-
-test("a workload that another owns is not offered", () => {
-  const metadata = { name: "till-5f", ownerReferences: [{ kind: "Deployment", name: "till", controller: true }] };
-  expect(toWorkload("ReplicaSet", { metadata, spec: {} }, createPool())).toBeUndefined();
 });

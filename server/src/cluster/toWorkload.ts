@@ -1,13 +1,10 @@
 import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from "../core/json.ts";
 import type { ContainerPort, Labels } from "../core/pods/pod.ts";
-import type { Endpoint } from "./http.ts";
-import { createPool, type Pool } from "./intern.ts";
-import { listAll } from "./list.ts";
+import type { Pool } from "./intern.ts";
 import { containerPorts } from "./toPod.ts";
 
 /** Something of the cluster that runs Pods and can be exposed. */
-export interface ClusterWorkload {
-  readonly kind: string;
+export interface ClusterWorkload extends ObjectKind {
   readonly name: string;
   readonly namespace: string;
   /** Undefined for a Pod, and for a DaemonSet, which runs one on each node. */
@@ -16,63 +13,36 @@ export interface ClusterWorkload {
   readonly labels: Labels;
   /** The labels of the object itself. */
   readonly ownLabels: Labels;
-  /** The labels by which it finds its Pods; empty for a Pod, for a Job, and where more than labels decides. */
+  /** The labels by which it finds its Pods; empty for a Pod, a Job and a CronJob, and where more than labels decides. */
   readonly selector: Labels;
   readonly ports: readonly ContainerPort[];
+  readonly controller: Controller | undefined;
 }
 
-const KINDS = [
-  { kind: "Deployment", group: "apis/apps/v1", plural: "deployments" },
-  { kind: "StatefulSet", group: "apis/apps/v1", plural: "statefulsets" },
-  { kind: "DaemonSet", group: "apis/apps/v1", plural: "daemonsets" },
-  { kind: "ReplicaSet", group: "apis/apps/v1", plural: "replicasets" },
-  { kind: "ReplicationController", group: "api/v1", plural: "replicationcontrollers" },
-  { kind: "Job", group: "apis/batch/v1", plural: "jobs" },
-  { kind: "Pod", group: "api/v1", plural: "pods" },
-  { kind: "Service", group: "api/v1", plural: "services" },
-] as const;
-
-/** Nobody chooses from a longer list than this. */
-const MAX_PAGES = 4;
-
-/**
- * The workloads of a namespace that no other owns, by kind and name. Kinds that may not be listed are left out, and so
- * is everything beyond the first 2,000 of a kind.
- */
-export async function listWorkloads(
-  endpoint: Endpoint,
-  namespace: string,
-  signal: AbortSignal,
-): Promise<readonly ClusterWorkload[]> {
-  const pool = createPool();
-  const lists = KINDS.map(async ({ kind, group, plural }) => {
-    const found: ClusterWorkload[] = [];
-    const path = `/${group}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
-    const add = (object: unknown) => {
-      const workload = toWorkload(kind, object, pool);
-      if (workload) found.push(workload);
-    };
-    await listAll(endpoint, path, signal, add, { maxPages: MAX_PAGES });
-    return found;
-  });
-  return (await Promise.all(lists)).flat();
+/** A kind of object, as an object itself names it. */
+export interface ObjectKind {
+  /** For example `apps/v1`. */
+  readonly apiVersion: string;
+  readonly kind: string;
 }
 
-/**
- * The facts of a workload, undefined for one that another owns (exposing it would be undone by its owner) and for a Service
- * without a selector.
- */
-export function toWorkload(kind: string, object: unknown, pool: Pool): ClusterWorkload | undefined {
+/** The object that made another and keeps it as it is (`ownerReferences`, `controller: true`). */
+export interface Controller extends ObjectKind {
+  readonly name: string;
+}
+
+/** The facts of a workload; undefined for a Service without a selector, and for what has no template of containers. */
+export function toWorkload({ apiVersion, kind }: ObjectKind, object: unknown, pool: Pool): ClusterWorkload | undefined {
   const workload = objectOf(object);
   const metadata = objectOf(workload.metadata);
   const spec = objectOf(workload.spec);
   const name = textOf(metadata.name);
-  const isOwned = listOf(metadata.ownerReferences).some((owner) => objectOf(owner).controller === true);
-  if (name === undefined || isOwned) return undefined;
-  const template = kind === "Pod" ? workload : objectOf(spec.template);
+  const template = templateOf(kind, workload);
   const isService = kind === "Service";
-  if (isService && selectorOf(kind, spec) === undefined) return undefined;
+  if (name === undefined || (isService && selectorOf(kind, spec) === undefined)) return undefined;
+  if (!isService && listOf(objectOf(template.spec).containers).length === 0) return undefined;
   return {
+    apiVersion,
     kind,
     name,
     namespace: textOf(metadata.namespace) ?? "",
@@ -81,13 +51,36 @@ export function toWorkload(kind: string, object: unknown, pool: Pool): ClusterWo
     ownLabels: pool.labels(metadata.labels),
     selector: pool.labels(selectorOf(kind, spec)),
     ports: isService ? servicePorts(spec, pool) : containerPorts(objectOf(template.spec), pool),
+    controller: controllerOf(workload),
   };
+}
+
+/** Who controls an object; undefined for one that stands for itself. */
+export function controllerOf(object: JsonObject): Controller | undefined {
+  const owner = listOf(objectOf(object.metadata).ownerReferences)
+    .map(objectOf)
+    .find(({ controller }) => controller === true);
+  const [apiVersion, kind, name] = [textOf(owner?.apiVersion), textOf(owner?.kind), textOf(owner?.name)];
+  return apiVersion === undefined || kind === undefined || name === undefined ? undefined : { apiVersion, kind, name };
+}
+
+function templateOf(kind: string, workload: JsonObject): JsonObject {
+  const spec = objectOf(workload.spec);
+  switch (kind) {
+    case "Pod":
+      return workload;
+    case "CronJob":
+      return objectOf(objectOf(objectOf(spec.jobTemplate).spec).template);
+    default:
+      return objectOf(spec.template);
+  }
 }
 
 /** A selector that says more than labels cannot be a Service's, and a Job's is made of what its controller adds. */
 function selectorOf(kind: string, { selector }: JsonObject): unknown {
   switch (kind) {
     case "Job":
+    case "CronJob":
       return undefined;
     case "Service":
     case "ReplicationController":

@@ -61,10 +61,10 @@ async function exposables(host: CommandHost): Promise<readonly Exposable[]> {
   const live = connected ? await connected.workloads(cluster.namespace) : [];
   return [
     ...eachOnce(workspace.pods).map((pod) => workspaceExposable(host, pod)),
-    ...live.map(({ kind, name, namespace, replicas, labels, ownLabels, selector, ports }) => ({
+    ...live.map(({ apiVersion, kind, name, namespace, replicas, labels, ownLabels, selector, ports }) => ({
       ownLabels,
       item: {
-        id: JSON.stringify(["cluster", namespace, kind, name]),
+        id: JSON.stringify(["cluster", namespace, apiVersion, kind, name]),
         source: "cluster" as const,
         kind,
         name,
