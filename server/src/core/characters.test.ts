@@ -30,7 +30,7 @@ function fixed(text: string): string {
   );
 }
 
-const FULL_WIDTH = "full-width, and to YAML a letter";
+const FULL_WIDTH = " is full-width, and to YAML a letter";
 const WIDE_SPACE = "A full-width space stands here";
 const NO_BREAK_SPACE = "A non-breaking space stands here";
 const QUOTES = "these quotes are none to YAML";

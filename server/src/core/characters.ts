@@ -5,8 +5,8 @@ import { type Lookalike, lookalikesIn } from "./yaml/lookalikes.ts";
 import { parseDocument } from "./yaml/parse.ts";
 
 const FULL_WIDTH = words({
-  en: "{found} is full-width, and to YAML a letter like any other. Write {ascii} instead.",
-  ja: "{found} は全角なので、YAML ではただの文字として扱われます。半角の {ascii} にしてください。",
+  en: '"{found}" is full-width, and to YAML a letter like any other. Write "{ascii}" instead.',
+  ja: '"{found}" は全角なので、YAML ではただの文字として扱われます。半角の "{ascii}" にしてください。',
 });
 const WIDE_SPACE = words({
   en: "A full-width space stands here, to YAML a letter like any other. Write an ordinary space, or remove it.",
@@ -25,8 +25,8 @@ const QUOTE = words({
   ja: "{found} の引用符は YAML の引用符ではなく、文字列の一部になります。{ascii} と書いてください。",
 });
 const DASH = words({
-  en: "{found} is not the dash of a list item. Write - and a space.",
-  ja: "{found} はリスト項目のダッシュではありません。半角の - と半角スペースを書いてください。",
+  en: '"{found}" is not the dash of a list item. Write "-" and a space.',
+  ja: '"{found}" はリスト項目のダッシュではありません。半角の "-" と半角スペースを書いてください。',
 });
 const WRITE = words({ en: "Write {text}", ja: "{text} に置き換える" });
 const WRITE_SPACE = words({ en: "Write ordinary spaces", ja: "半角スペースにする" });

@@ -182,7 +182,7 @@ test.each([
 ])("two objects without --- between them: %s", (_, text, lost, from) => {
   const [diagnostic, ...others] = check({ uri: URI, manifest: readManifest(text) }, offline(text));
   expect(others).toEqual([]);
-  expect(diagnostic && render(diagnostic.message, "en")).toContain(`and ${lost} is lost.`);
+  expect(diagnostic && render(diagnostic.message, "en")).toContain(`: ${lost} is lost.`);
   const [edit] = diagnostic?.fixes?.[0]?.edits ?? [];
   expect(text.slice(edit?.span[0]).startsWith(from)).toBe(true);
   const fixed = applyEdits(text, diagnostic?.fixes?.[0]?.edits ?? []);

@@ -6,8 +6,8 @@ import { areWritten } from "./repeatedEntries.ts";
 import type { LintRule } from "./rule.ts";
 
 const MISSING = words({
-  en: "Another object begins here, and no line --- stands before it. kubectl reads both as one, the last of each key counts, and {kind} {name} is lost.",
-  ja: "ここから別のオブジェクトが始まっていますが、前に --- の行がありません。kubectl は両方を一つとして読み、同じキーは最後のものだけが残るため、{kind} {name} は失われます。",
+  en: "A line --- is missing before this object. kubectl reads both objects as one, in which the last of each key counts: {kind} {name} is lost.",
+  ja: "このオブジェクトの前に --- の行がありません。kubectl は二つを一つとして読み、同じキーは最後のものだけが残るため、{kind} {name} は失われます。",
 });
 const ADD = words({ en: "Add the line ---", ja: "--- の行を追加する" });
 
