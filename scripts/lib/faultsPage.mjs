@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { ROOT } from "./bootstrap.mjs";
 
 const PAGE = join(ROOT, "docs/faults.md");
-const TESTS = ["faultTable", "world", "permissions"].map((name) => `test/cluster/${name}.test.ts`);
+const TESTS = ["faultTable", "world", "asleep", "permissions"].map((name) => `test/cluster/${name}.test.ts`);
 /** By then every wait is as long as it gets. */
 const REQUESTS_OF_A_FAULT = "24";
 

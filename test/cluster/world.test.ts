@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { ClusterHost } from "../../server/src/cluster/host.ts";
+import { statusOf } from "../../server/src/lsp/status.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
 import { recordFault } from "../support/faultRecord.ts";
@@ -193,11 +194,17 @@ describe("the world moves:", () => {
       isContext("two"),
     );
     await move(
+      "the kubeconfig is edited, with another context",
+      async () => undefined,
+      () => writeKubeconfig(kubeconfig, { ...entry, context: "edited" }),
+      isContext("edited"),
+    );
+    await move(
       "the kubeconfig is deleted, and is there again",
       async () => {
         await rm(kubeconfig);
         await isContext(undefined)(30_000);
-        return undefined;
+        return statusOf(window.cluster.snapshot, { trusted: true, attempted: true, locale: "en" }).detail;
       },
       () => writeKubeconfig(kubeconfig, { ...entry, context: "three" }),
       isContext("three"),
@@ -239,6 +246,23 @@ describe("the world moves:", () => {
         proxy.inject({ kind: "none" });
         slept = HOUR_MS;
       },
+      (within) => untilTrue(window, within),
+    );
+  });
+
+  test("the network is silent for a moment: what was open then is dead, and nobody has told it", async () => {
+    const window = await openWindow();
+    await move(
+      "the network is silent for a moment; the connections from before stay dead",
+      async () => {
+        proxy.inject({ kind: "hang" });
+        proxy.forgetRequests();
+        await replacePod();
+        const isMissed = () => proxy.requests.some(({ path }) => path === "/version");
+        await until(isMissed, { within: 30_000, what: "a heartbeat that is not answered" });
+        return undefined;
+      },
+      () => proxy.inject({ kind: "none" }),
       (within) => untilTrue(window, within),
     );
   });

@@ -55,7 +55,10 @@ export interface ControlPlane {
   killApiServer(): Promise<void>;
   /** Starts it again on the same port and waits until it is ready. */
   startApiServer(): Promise<void>;
-  /** Both. */
+  /** Stops the API server where it stands, with all its connections open, until it is let go on. */
+  stopApiServer(): void;
+  continueApiServer(): void;
+  /** Kills and starts it. */
   restartApiServer(): Promise<void>;
   /** Makes etcd forget all versions but the present one, as it does by itself from time to time. */
   compactEtcd(): Promise<void>;
@@ -152,6 +155,8 @@ async function startIn(
     },
     killApiServer,
     startApiServer: startApiServerAgain,
+    stopApiServer: () => apiServer.signal("SIGSTOP"),
+    continueApiServer: () => apiServer.signal("SIGCONT"),
     restartApiServer: async () => {
       await killApiServer();
       await startApiServerAgain();

@@ -11,6 +11,8 @@ export interface Part {
   readonly ended: Promise<unknown>;
   /** Kills it and waits until it is gone. */
   readonly kill: () => Promise<void>;
+  /** Stops it where it stands (SIGSTOP), or lets it go on (SIGCONT). */
+  readonly signal: (signal: "SIGSTOP" | "SIGCONT") => void;
 }
 
 /** Starts a program in a process group of its own, its output going to a log file. */
@@ -42,6 +44,7 @@ export function startPart({
     end = `${program} ended with ${signal ?? code}.`;
   });
   return {
+    signal: (signal) => void child.kill(signal),
     failure: () => (end === undefined ? undefined : `${end}\n${tail(log)}`),
     ended,
     kill: async () => {

@@ -3,6 +3,8 @@ import { pause } from "./backoff.ts";
 
 /** Whether a server is heard, told to everybody who waits for it. */
 export interface Pulse {
+  /** Since when the server is lost, in milliseconds since the epoch; undefined while it is heard. */
+  readonly lostSince: number | undefined;
   /** Ends after the time, or as soon as a server that was lost is heard again; never rejects. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** `listener` is called once, when the server is lost; the answer takes it away. */
@@ -52,8 +54,11 @@ export function createPulse(): Pulse {
   const whenLost = new Set<() => void>();
   const whenBack = new Set<() => void>();
   const whenDoubted = new Set<() => void>();
-  let isLost = false;
+  let lostSince: number | undefined;
   return {
+    get lostSince() {
+      return lostSince;
+    },
     pause: async (milliseconds, signal) => {
       const early = new AbortController();
       const forget = once(whenBack, () => early.abort());
@@ -64,17 +69,28 @@ export function createPulse(): Pulse {
     onceBack: (listener) => once(whenBack, listener),
     onceDoubted: (listener) => once(whenDoubted, listener),
     lost: () => {
-      if (isLost) return;
-      isLost = true;
+      if (lostSince !== undefined) return;
+      lostSince = Date.now();
       callAll(whenLost);
     },
     heard: () => {
-      if (!isLost) return;
-      isLost = false;
+      if (lostSince === undefined) return;
+      lostSince = undefined;
       callAll(whenBack);
     },
     doubted: () => callAll(whenDoubted),
   };
+}
+
+/** Calls `changed` each time when the server is lost, and when it is back. */
+export function followPulse(pulse: Pulse, changed: () => void): void {
+  pulse.onceLost(() => {
+    changed();
+    pulse.onceBack(() => {
+      changed();
+      followPulse(pulse, changed);
+    });
+  });
 }
 
 function once(listeners: Set<() => void>, listener: () => void): () => void {
