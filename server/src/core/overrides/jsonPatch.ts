@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../json.ts";
+import { readPointer } from "../jsonPointer.ts";
 import { type Message, words } from "../words.ts";
-import type { Patched } from "./override.ts";
+import type { Patched } from "./patched.ts";
 
 const WORDS = {
   notOperations: words({
@@ -64,12 +65,7 @@ function apply(root: unknown, operation: JsonObject): Patched {
 
 /** The keys of a JSON pointer (RFC 6901), in which `~1` is a slash and `~0` a tilde; undefined for what is none. */
 function pointer(path: unknown): readonly string[] | undefined {
-  if (path === "") return [];
-  if (typeof path !== "string" || !path.startsWith("/")) return undefined;
-  return path
-    .slice(1)
-    .split("/")
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return typeof path === "string" ? readPointer(path) : undefined;
 }
 
 function find(value: unknown, [key, ...rest]: readonly string[]): { readonly item: unknown } | undefined {

@@ -2,6 +2,7 @@ import { isObject, type JsonObject, objectOf, textOf } from "../json.ts";
 import { type Message, words } from "../words.ts";
 import { jsonPatch } from "./jsonPatch.ts";
 import { mergePatch } from "./mergePatch.ts";
+import type { Patched } from "./patched.ts";
 import { strategicMerge } from "./strategicMerge.ts";
 
 /** The ways in which a text of JSON changes an object, as `kubectl --override-type` names them. */
@@ -14,12 +15,7 @@ export interface Override {
   readonly patch: string;
 }
 
-/** What a patch makes of a value, or why it cannot be applied. */
-export type Patched =
-  | { readonly kind: "patched"; readonly value: unknown }
-  | { readonly kind: "refused"; readonly why: Message };
-
-/** The same for a whole Service. */
+/** What an override makes of a Service, or why it cannot be applied. */
 export type Overridden =
   | { readonly kind: "patched"; readonly value: JsonObject }
   | { readonly kind: "refused"; readonly why: Message };

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objectOf } from "../json.ts";
 import { type Message, words } from "../words.ts";
-import type { Patched } from "./override.ts";
+import type { Patched } from "./patched.ts";
 
 const WORDS = {
   unknownDirective: words({

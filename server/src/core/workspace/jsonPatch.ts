@@ -1,3 +1,4 @@
+import { readPointer } from "../jsonPointer.ts";
 import { type Node, stringOf, valueAt } from "../manifest/node.ts";
 import { cutDocuments } from "../yaml/cut.ts";
 import { parseDocument } from "../yaml/parse.ts";
@@ -23,21 +24,9 @@ export function readOperations(text: string): readonly Operation[] | undefined {
 
 function operationOf(node: Node): Operation | undefined {
   const [op, path, from] = ["op", "path", "from"].map((key) => stringOf(valueAt(node, key)));
-  if (op === undefined || path === undefined) return undefined;
-  return {
-    op,
-    path: stepsOf(path),
-    from: from === undefined ? undefined : stepsOf(from),
-    value: valueAt(node, "value"),
-  };
-}
-
-/** RFC 6901: `~1` is a slash, `~0` a tilde. */
-function stepsOf(pointer: string): readonly string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const [to, origin] = [path, from].map((pointer) => (pointer === undefined ? undefined : readPointer(pointer)));
+  if (op === undefined || to === undefined || (from !== undefined && origin === undefined)) return undefined;
+  return { op, path: to, from: origin, value: valueAt(node, "value") };
 }
 
 /** What a JSON patch does to an object of a kind. */
