@@ -71,6 +71,16 @@ describe("texts with odd characters, and objects without a line between them", (
     if (fix !== undefined) expect(await applied(applyEdits(text, fix.edits))).toEqual(["service/till"]);
   });
 
+  test.each([SERVICE.replaceAll(":", "："), SERVICE.replaceAll(": ", ":")])(
+    "a text that is no object for want of colons is refused by both: %j",
+    async (text) => {
+      expect(new Set(found(text).map(({ severity, code }) => `${severity} ${code}`))).toEqual(
+        new Set(["error yaml-syntax"]),
+      );
+      expect(await applied(text)).toBeUndefined();
+    },
+  );
+
   test.each([
     ["the mark at the beginning", `\ufeff${SERVICE}`],
     ["line ends of Windows", SERVICE.replaceAll("\n", "\r\n")],

@@ -4,6 +4,7 @@ import { workspaceSnapshot } from "../../../test/support/snapshot.ts";
 import { check } from "./check.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { readManifest } from "./manifest/readManifest.ts";
+import { fixAll } from "./refactor/fixAll.ts";
 import { render } from "./words.ts";
 
 const SERVICE = `apiVersion: v1
@@ -83,12 +84,14 @@ test("a text that is indented by tabs throughout is one finding with one fix", (
   expect(fixed(text)).toBe(SERVICE);
 });
 
-test("characters on the lines about a mistake are told, and where they are not its cause the mistake is", () => {
+test("all characters that are the cause of a mistake are told, and where they are not its cause the mistake is", () => {
   const all = SERVICE.replaceAll(":", "：");
-  expect(errors(`${all.replace("：", ":").replace("：", ":")}`).map(({ code }) => code)).toEqual([
-    "yaml-syntax",
-    "yaml-syntax",
-  ]);
+  for (const text of [all, all.replace("：", ":"), all.replaceAll("： ", "：")]) {
+    const found = errors(text);
+    expect(found.length).toBeGreaterThan(7);
+    expect(found.filter(({ message }) => !render(message, "en").includes(FULL_WIDTH))).toEqual([]);
+    expect(errors(applyEdits(text, fixAll(text, found, errors)))).toEqual([]);
+  }
   const text = SERVICE.replace("name: till", "name: till\n  annotations:\n    note: “as is”\n    more ‘or less’");
   expect(errors(text).map(({ message }) => render(message, "en"))).toEqual([
     "Something is missing here: a closing quote or bracket, a comma, or a space behind a colon.",

@@ -52,11 +52,13 @@ function isAboutText({ severity, stage, code }: Diagnostic): boolean {
   return severity === "error" && stage !== "lint" && (stage !== "syntax" || code === "yaml-syntax");
 }
 
-/** Those beside the mistake, or all, where the text can be read with others in their place, or is at least further on. */
+/** All of them, or those beside the mistake, where with others in their place the text can be read at least further. */
 function inBrokenText(diagnostic: Diagnostic, text: string, lookalikes: readonly Lookalike[]): readonly Diagnostic[] {
   const [start, end] = linesAround(text, diagnostic.span);
-  const near = lookalikes.filter(({ span }) => span[0] >= start && span[1] <= end);
-  const causes = [near, lookalikes].find((some) => some.length > 0 && areCause(some, diagnostic, text)) ?? [];
+  // Quotes of any kind are text where they are not YAML's.
+  const all = lookalikes.filter(({ kind }) => kind !== "quote");
+  const near = all.filter(({ span }) => span[0] >= start && span[1] <= end);
+  const causes = [all, near].find((some) => some.length > 0 && areCause(some, diagnostic, text)) ?? [];
   if (causes.length === 0) return [diagnostic];
   return causes.slice(0, MOST_TOLD).map((one) => ({
     ...diagnostic,

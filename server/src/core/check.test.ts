@@ -299,3 +299,19 @@ test.each(["app: till!", '"app name": till'])(
       expect(findings(text, snapshot).map(({ severity }) => severity)).toEqual(["error"]);
   },
 );
+
+const TYPED = [
+  `${DEPLOYMENT}\napiVersion: v1\nkind: Service\nmetadata:\n  name: till\n  labels:\n    app: till\nspec:\n  type: NodePort\n  selector:\n    app: till\n    tier: front\n  ports:\n    - name: http\n      port: 80\n      targetPort: http\n      nodePort: 30080\n    - name: metrics\n      port: 9090\n---\n`,
+  "apiVersion: v1\nkind: Service\nmetadata: {name: till}\nspec: {selector: {app: till}, ports: [{port: 80, targetPort: 'http'}]}\n",
+  JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "till" }, spec: { ports: [{ port: 80 }] } }),
+];
+
+test("while a Service is typed, an editor shows two errors at most, and none once it is written", () => {
+  const shown = (text: string): number =>
+    withoutFollowing(findings(text, workspaceSnapshot({}))).filter(({ severity }) => severity === "error").length;
+  for (const text of TYPED) {
+    const counts = Array.from(text, (_, index) => shown(text.slice(0, index + 1)));
+    expect(Math.max(...counts)).toBeLessThanOrEqual(2);
+    expect(counts.at(-1)).toBe(0);
+  }
+});

@@ -10,8 +10,10 @@ import { lintDocument, lintService } from "./lint/lint.ts";
 import { lintReferences, mayHoldReference } from "./lint/lintReferences.ts";
 import { type DocumentContent, isService, type KubernetesObject, type Manifest } from "./manifest/manifest.ts";
 import type { Settings, Snapshot } from "./snapshot.ts";
+import type { Span } from "./span.ts";
 import { storedFor } from "./stored.ts";
 import { withoutSuppressed } from "./suppression.ts";
+import { oneTextProblem } from "./yaml/syntax.ts";
 
 /** A manifest file that is to be checked. */
 export interface CheckedFile {
@@ -87,10 +89,17 @@ const SERVICE_KIND = /(?:^|[{,])[ \t{,-]*["']?kind["']?\s*[:：]\s*["']?Service(
 const CORE_VERSION = /["']?apiVersion["']?\s*[:：]\s*["']?v1\b/;
 
 /** A text that cannot be read is told so only where it was going to be a Service, and no template explains it. */
-function syntaxFindings({ problems, template, objects, text }: DocumentContent): readonly Diagnostic[] {
-  if (problems.length === 0 || template !== "none") return [];
+function syntaxFindings({ problems, template, objects, text, root }: DocumentContent): readonly Diagnostic[] {
+  const isOneText = root?.kind === "scalar" && problems.length === 0;
+  if ((problems.length === 0 && !isOneText) || template !== "none") return [];
   const isAboutService = objects.some(isService) || (SERVICE_KIND.test(text) && CORE_VERSION.test(text));
-  return isAboutService ? problems : [];
+  if (!isAboutService) return [];
+  return isOneText ? [oneTextProblem(firstLineOf(root.span, text))] : problems;
+}
+
+function firstLineOf([start, end]: Span, text: string): Span {
+  const lineEnd = text.indexOf("\n", start);
+  return [start, lineEnd === -1 ? end : Math.min(end, lineEnd)];
 }
 
 /** A document that cannot be read as a whole is not judged in parts. */

@@ -114,6 +114,16 @@ export function bracketProblem(span: Span): Diagnostic {
   return problem("yaml-syntax", BRACKET(), span);
 }
 
+const ONE_TEXT = words({
+  en: "To YAML this is one piece of text, not an object. Write a colon and a space behind each key.",
+  ja: "YAML としては全体が一つの文字列で、オブジェクトになっていません。各キーの後に半角のコロンと空白を書いてください。",
+});
+
+/** A document of keys whose colons are none. Documented as `yaml-syntax`. */
+export function oneTextProblem(span: Span): Diagnostic {
+  return problem("yaml-syntax", ONE_TEXT(), span);
+}
+
 const UNREAD = words({
   en: "kubectl reads no further than here: the object has ended. Put a line with --- before the next one, or fix the indentation.",
   ja: "オブジェクトはここで終わっており、kubectl はこの先を読みません。次のオブジェクトの前に --- の行を置くか、インデントを直してください。",
