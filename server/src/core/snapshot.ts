@@ -2,6 +2,7 @@ import type { Severity } from "./diagnostic.ts";
 import type { EndpointSlice } from "./endpoints/endpoint.ts";
 import type { LabelTable } from "./pods/labelTable.ts";
 import type { Pod } from "./pods/pod.ts";
+import type { UnreadableReason } from "./pods/unreadable.ts";
 import type { Locale } from "./words.ts";
 import type { Claims } from "./workspace/claims.ts";
 import type { Form } from "./workspace/forms.ts";
@@ -157,9 +158,6 @@ export interface WorkspaceLabels {
   readonly pods: LabelTable;
   readonly workloads: LabelTable;
 }
-
-/** Why nothing can be said of what a manifest holds. */
-export type UnreadableReason = "template" | "broken" | "tooLarge" | "denied" | "kustomization";
 
 /** A workspace that has been read and has no manifests. */
 export const EMPTY_WORKSPACE: WorkspaceSnapshot = { complete: true, pods: [], unreadable: [] };

@@ -1,7 +1,8 @@
 import type { Traffic } from "../endpoints/traffic.ts";
 import type { SelectorPair, ServicePort } from "../manifest/service.ts";
-import type { Knowledge, UnreadableReason } from "../snapshot.ts";
+import type { Knowledge } from "../snapshot.ts";
 import type { Pod } from "./pod.ts";
+import type { UnreadableReason } from "./unreadable.ts";
 
 /** Where an answer is known from. `none`: neither the cluster nor the workspace can tell. */
 export type Source =

@@ -6,9 +6,9 @@ import {
   type ManifestDocument,
 } from "../manifest/manifest.ts";
 import { type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
-import type { UnreadableReason } from "../snapshot.ts";
 import { shiftSpan } from "../span.ts";
 import type { ContainerPort, Labels, Pod } from "./pod.ts";
+import type { UnreadableReason } from "./unreadable.ts";
 
 /** The workloads of a file, as the Pods that they would make. */
 export interface FilePods {

@@ -1,6 +1,7 @@
 import type { Pod } from "../pods/pod.ts";
+import type { UnreadableReason } from "../pods/unreadable.ts";
 import type { FilePods } from "../pods/workload.ts";
-import type { UnreadableReason, WorkspaceSnapshot } from "../snapshot.ts";
+import type { WorkspaceSnapshot } from "../snapshot.ts";
 import { createCollectClaims } from "./claims.ts";
 import { podsInForms } from "./formed.ts";
 import type { Form } from "./forms.ts";
