@@ -33,7 +33,7 @@ export async function writeFaultsPage() {
 }
 
 /**
- * @typedef {{ section: "connection" | "world" | "permission", fault: string, said?: string, requests: number,
+ * @typedef {{ section: "connection" | "metadata" | "selectors" | "world" | "permission", fault: string, said?: string, requests: number,
  *   lastedMs: number, backMs?: number }} FaultRecord
  */
 
@@ -44,7 +44,9 @@ export async function writeFaultsPage() {
  */
 export function faultsPage(records) {
   const of = (/** @type {FaultRecord["section"]} */ section) => records.filter((record) => record.section === section);
-  return `${[INTRODUCTION, CONNECTION, table(of("connection")), WORLD, table(of("world")), PERMISSIONS, permissions(of("permission")), SOAK].join("\n\n")}\n`;
+  const parts = [INTRODUCTION, CONNECTION, table(of("connection")), LARGE, METADATA, table(of("metadata")), SELECTORS];
+  const others = [table(of("selectors")), WORLD, table(of("world")), PERMISSIONS, permissions(of("permission")), SOAK];
+  return `${[...parts, ...others].join("\n\n")}\n`;
 }
 
 const INTRODUCTION = `# Faults
@@ -63,6 +65,15 @@ const CONNECTION = `## Between here and the API server
 Each fault lasts until it has been said and at least ${REQUESTS_OF_A_FAULT} requests (connections, where no request gets
 through) have met it. Lists of Pods, Services and EndpointSlices are followed. Silence is noticed within nine seconds, by
 two heartbeats that are not answered; everything else is noticed at once.`;
+
+const LARGE = `## In large namespaces
+
+The main faults again, while a namespace is followed in the ways for large ones: the bounds are set so low that three
+Pods are beyond them. What is held to the truth is what the Service on screen is told.`;
+
+const METADATA = "### The metadata of all Pods, and the Pods that the Service selects";
+
+const SELECTORS = "### Only the Pods that the Service selects, as the API server finds them";
 
 const WORLD = "## The world moves";
 

@@ -26,6 +26,16 @@ test("a namespace without an answer is named with the reason", () => {
   });
 });
 
+test("what may not be read beside Pods is named with its verb", () => {
+  const knowledge = { kind: "denied", what: "services is forbidden" } as const;
+  const namespaces = new Map<string, NamespacePods>([["shop", { knowledge: { kind: "synced" }, pods: [] }]]);
+  const services = new Map([["shop", { knowledge, services: new Map() }]]);
+  const endpointSlices = new Map([["shop", { knowledge, slices: new Map() }]]);
+  expect(shown({ ...CONNECTED, namespaces, services, endpointSlices }).detail).toBe(
+    "Live. 0 Pods are watched. The verb list on services, endpointslices.discovery.k8s.io is not allowed in shop: what depends on it is not said.",
+  );
+});
+
 test("namespaces that are polled are named with the verb that is missing", () => {
   const pods: NamespacePods = { knowledge: { kind: "synced" }, pods: [] };
   const namespaces = new Map<string, NamespacePods>([

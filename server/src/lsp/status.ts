@@ -30,6 +30,10 @@ const UNKNOWN = words({
   en: "The Pods of {namespace} are not known: {why}",
   ja: "{namespace} の Pod は不明です: {why}",
 });
+const UNSAID = words({
+  en: "The verb list on {resources} is not allowed in {namespace}: what depends on it is not said.",
+  ja: "{namespace} では {resources} に対する動詞 list が許可されていないため、これに関わることは表示しません。",
+});
 const METADATA = words({
   en: "{namespace} has {count} Pods: of all of them the labels are watched, and the rest only of those that open Services select.",
   ja: "{namespace} には Pod が {count} 個あります。全 Pod についてはラベルだけを、開いている Service が選択する Pod については詳細も監視しています。",
@@ -72,6 +76,7 @@ function notesOf(cluster: ClusterSnapshot): readonly Message[] {
   return [
     ...(certificate ? [certificate.sentence] : []),
     ...(polled.length > 0 ? [POLLED({ namespaces: polled.join(", ") })] : []),
+    ...denials(cluster),
     ...[...namespaces].flatMap(([namespace, known]) => [failureNote(namespace, known), modeNote(namespace, known)]),
   ].flatMap((message) => message ?? []);
 }
@@ -80,6 +85,21 @@ function notesOf(cluster: ClusterSnapshot): readonly Message[] {
 function countOf(known: NamespacePods): number {
   if (known.mode !== "selectors") return known.size ?? known.pods.length;
   return [...(known.selections?.values() ?? [])].reduce((sum, selected) => sum + selected.pods.length, 0);
+}
+
+/** What may not be read beside Pods, which have a state of their own, as an administrator needs it. */
+function denials({ knowledge, namespaces, services, endpointSlices }: ClusterSnapshot): readonly Message[] {
+  if (knowledge.kind !== "synced") return [];
+  return [...namespaces.keys()].flatMap((namespace) => {
+    const asked = {
+      services: services?.get(namespace),
+      "endpointslices.discovery.k8s.io": endpointSlices?.get(namespace),
+    };
+    const resources = Object.entries(asked).flatMap(([name, known]) =>
+      known?.knowledge.kind === "denied" ? name : [],
+    );
+    return resources.length === 0 ? [] : UNSAID({ resources: resources.join(", "), namespace });
+  });
 }
 
 /** Why there is no answer for one namespace of a server that answers: there is no such namespace, or it is out of order. */
