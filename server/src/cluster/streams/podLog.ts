@@ -14,6 +14,7 @@ export interface LogSource {
   readonly container?: string;
 }
 
+/** Where a log comes from, and where it goes until the signal ends it. */
 export interface FollowOptions {
   readonly endpoint: Endpoint;
   readonly signal: AbortSignal;

@@ -13,6 +13,7 @@ export interface PodSelector {
   readonly ports: readonly Located<string>[];
 }
 
+/** An item of `matchExpressions`, as it is written. */
 export interface PodSelectorExpression {
   readonly key: Located<string>;
   readonly operator: string;
