@@ -301,7 +301,7 @@ test.each(["app: till!", '"app name": till'])(
 );
 
 const TYPED = [
-  `${DEPLOYMENT}\napiVersion: v1\nkind: Service\nmetadata:\n  name: till\n  labels:\n    app: till\nspec:\n  type: NodePort\n  selector:\n    app: till\n    tier: front\n  ports:\n    - name: http\n      port: 80\n      targetPort: http\n      nodePort: 30080\n    - name: metrics\n      port: 9090\n---\n`,
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: till\nspec:\n  type: NodePort\n  selector:\n    app: till\n    tier: front\n  ports:\n    - name: http\n      port: 80\n      targetPort: http\n      nodePort: 30080\n    - name: metrics\n      port: 9090\n---\n`,
   "apiVersion: v1\nkind: Service\nmetadata: {name: till}\nspec: {selector: {app: till}, ports: [{port: 80, targetPort: 'http'}]}\n",
   JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "till" }, spec: { ports: [{ port: 80 }] } }),
 ];

@@ -19,21 +19,39 @@ export function areWritten(text: string): boolean {
 
 /** The entries that do not count, in a value and all that it holds. What an alias stands for is looked at where it is written. */
 export function repeatedEntries(node: Node): readonly RepeatedEntry[] {
+  const found: RepeatedEntry[] = [];
+  collect(node, found);
+  return found;
+}
+
+function collect(node: Node, found: RepeatedEntry[]): void {
   switch (node.kind) {
     case "scalar":
     case "unknown":
-      return [];
+      return;
     case "sequence":
-      return node.items.flatMap(repeatedEntries);
+      for (const item of node.items) collect(item, found);
+      return;
     case "map":
-      return [...repeatedIn(node), ...node.entries.flatMap(({ value }) => repeatedEntries(value))];
+      if (hasRepeated(node)) found.push(...repeatedIn(node));
+      for (const { value } of node.entries) collect(value, found);
   }
 }
 
+/** Asked of every map of every Service: nearly all are short, and nearly none has a key twice. */
+function hasRepeated({ entries }: MapNode): boolean {
+  if (entries.length > SHORT) return new Set(entries.map(({ key }) => key)).size < entries.length;
+  for (let index = 1; index < entries.length; index++) {
+    const key = entries[index]?.key;
+    for (let before = 0; before < index; before++) if (entries[before]?.key === key) return true;
+  }
+  return false;
+}
+
+const SHORT = 16;
+
 function repeatedIn(map: MapNode): readonly RepeatedEntry[] {
   const { entries } = map;
-  // Asked of every map of every Service: nearly none has a key twice.
-  if (new Set(entries.map(({ key }) => key)).size === entries.length) return [];
   const lasts = new Map(entries.map((entry) => [entry.key, entry]));
   return entries.flatMap((entry) => {
     const last = lasts.get(entry.key);
