@@ -26,7 +26,7 @@ import type { Server } from "./server.ts";
 export interface Streams extends Disposable {
   /** `name` says where it leads, for example `till:80`. Rejects where the port cannot be had. */
   forward(params: PortForwardParams, name: string): Promise<void>;
-  /** Shows a log in an output channel. Resolves with the Pod's containers where one of several has to be chosen first. */
+  /** Shows a log in an output channel, the same one while it is followed. Resolves with the Pod's containers where one of several has to be chosen first. */
   followLog(params: LogParams): Promise<readonly string[] | undefined>;
   /** Lets the user open or stop one of them. */
   manage(): Promise<void>;
@@ -100,10 +100,17 @@ export function createStreams(server: Server): Streams {
     },
     async followLog(params) {
       await ready();
+      const name = [params.namespace, params.pod, params.container ?? ""].filter((part) => part !== "").join("/");
+      const known = channels.get(name);
+      if (known !== undefined && [...logs.values()].includes(known)) {
+        known.show(true);
+        return undefined;
+      }
       const answer = await server.request(LOG_REQUEST, params, l10n.t("Show log of Pod"));
       if (answer.kind === "several") return answer.containers;
-      const name = [params.namespace, params.pod, params.container ?? ""].filter((part) => part !== "").join("/");
-      const channel = channels.get(name) ?? window.createOutputChannel(`Podsight: ${name}`);
+      const channel = known ?? window.createOutputChannel(`Podsight: ${name}`);
+      // What was followed before comes again, from the last thousand lines on.
+      channel.clear();
       channels.set(name, channel);
       logs.set(answer.id, channel);
       open.set(answer.id, { id: answer.id, label: name, detail: l10n.t("log"), hasFailed: false });

@@ -108,15 +108,29 @@ spec: {forwards: [{ports: [8080], target: {port: ${port}, address: 127.0.0.1}}]}
 
   test("the application answers through a forwarded port, until it is stopped", async () => {
     await editor.runCommand("Podsight: Forward Port to Service...");
+    await answersUntilStopped("kubernetes-bootcamp:8080");
+  });
+
+  test("and so does one Pod, from its row", async () => {
+    const [pod = ""] = await podsWith("app=kubernetes-bootcamp");
+    await editor.runCommand("Podsight: Show Matched Pods");
+    const row = editor.page.locator(".quick-input-widget .monaco-list-row", { hasText: pod });
+    await row.hover();
+    await row.locator(".codicon-plug").click();
+    await editor.enter("The port of the Pod", "8080");
+    await answersUntilStopped(`${pod}:8080`);
+  });
+
+  async function answersUntilStopped(name: string): Promise<void> {
     await editor.enter("The port of this machine", "0");
-    const entry = editor.page.locator(".statusbar-item", { hasText: "kubernetes-bootcamp:8080" });
+    const entry = editor.page.locator(".statusbar-item", { hasText: name });
     const [address = ""] = /127\.0\.0\.1:\d+/.exec(await entry.innerText()) ?? [];
     expect(await (await fetch(`http://${address}/`)).text()).toBe("Hello from the application");
     await entry.click();
     await editor.pick("Stop ");
     await entry.waitFor({ state: "detached" });
     await expect(fetch(`http://${address}/`)).rejects.toThrow();
-  });
+  }
 
   test("the Pods are labelled version=v1 and found by it", async () => {
     const pods = await podsWith("app=kubernetes-bootcamp");

@@ -13,9 +13,9 @@ import { labelsText, parseLabels } from "../labels.ts";
 import { type LabelTarget, livePodsIn, workloadIn } from "../labelTarget.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
 import type { ChosenService } from "../pickService.ts";
+import { podItem } from "../podItem.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
-import { podItem } from "./showMatchedPods.ts";
 
 /**
  * Changes labels of Pods, several at once: in the Pod templates of the workspace, in the templates of the cluster, which

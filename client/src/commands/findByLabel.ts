@@ -3,11 +3,12 @@ import type { FindResult, FoundService } from "../../../server/src/lsp/messages/
 import type { MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
 import { askLabelSelector, find, serviceItem } from "../findByLabel.ts";
 import { pickWithButtons, type RowButton } from "../pickWithButtons.ts";
+import { livePodButtons } from "../podButtons.ts";
+import { podItem } from "../podItem.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 import { openPod } from "../views/podDocuments.ts";
 import { showService } from "./describeService.ts";
-import { copyButton, podItem } from "./showMatchedPods.ts";
 
 /**
  * Lists the Services and Pods of the cluster that a label selector finds. What is chosen opens as a read-only document;
@@ -28,7 +29,7 @@ export async function findByLabel(podsight: Podsight): Promise<void> {
       pods: found.pods.length,
     }),
   };
-  const picked = await pickWithButtons(itemsOf(found), options, (item) => buttonsOf(found, item));
+  const picked = await pickWithButtons(itemsOf(found), options, (item) => buttonsOf(podsight, found, item));
   if (picked === undefined) return;
   const { item, button } = picked;
   if (button !== undefined) return button.press(item);
@@ -38,21 +39,20 @@ export async function findByLabel(podsight: Podsight): Promise<void> {
 
 type FoundItem = QuickPickItem & { readonly pod?: MatchedPod; readonly service?: FoundService };
 
-function buttonsOf({ namespace }: FindResult, { pod, service }: FoundItem): readonly RowButton<FoundItem>[] {
-  if (pod !== undefined) {
-    const change = { namespace, pods: [pod.name] };
-    return [copyButton(), commandButton("tag", l10n.t("Change labels..."), "podsight.addLabelToMatchedPods", change)];
-  }
-  if (service === undefined) return [];
-  const target = { namespace, service: service.name };
-  return [commandButton("arrow-swap", l10n.t("Switch the type..."), "podsight.switchServiceType", target)];
+function buttonsOf(
+  podsight: Podsight,
+  { namespace }: FindResult,
+  { pod, service }: FoundItem,
+): readonly RowButton<FoundItem>[] {
+  if (pod !== undefined) return livePodButtons(podsight, namespace);
+  return service === undefined ? [] : [switchButton(namespace, service.name)];
 }
 
-function commandButton(icon: string, tooltip: string, command: string, argument: object): RowButton<FoundItem> {
+function switchButton(namespace: string, service: string): RowButton<FoundItem> {
   return {
-    iconPath: new ThemeIcon(icon),
-    tooltip,
-    press: async () => void (await commands.executeCommand(command, argument)),
+    iconPath: new ThemeIcon("arrow-swap"),
+    tooltip: l10n.t("Switch the type..."),
+    press: async () => void (await commands.executeCommand("podsight.switchServiceType", { namespace, service })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { l10n, window } from "vscode";
 import type { MatchedPort } from "../../../server/src/lsp/messages/reading.ts";
+import type { MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
 import { askLine } from "../askLine.ts";
 import { bad, type Checked, good } from "../checks.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
@@ -21,6 +22,33 @@ export async function forwardPort(podsight: Podsight, ...args: readonly unknown[
   await podsight.streams.forward({ target, localPort }, `${service.name}:${port.port}`);
 }
 
+/** The same for one Pod; no other takes its place. */
+export async function forwardToPod(podsight: Podsight, namespace: string, pod: MatchedPod): Promise<void> {
+  if (!(await isTrustedOrSaySo())) return;
+  const title = l10n.t("Forward Port to Pod");
+  const port = await askPodPort(pod, title);
+  if (port === undefined) return;
+  const localPort = await askLocalPort({ port }, title);
+  if (localPort === undefined) return;
+  const target = { kind: "pod", namespace, pod: pod.name, port } as const;
+  await podsight.streams.forward({ target, localPort }, `${pod.name}:${port}`);
+}
+
+/** What a container declares is proposed; it may listen elsewhere. */
+async function askPodPort({ ports }: MatchedPod, title: string): Promise<number | undefined> {
+  const [first] = ports;
+  const declared = ports.map(({ name, port }) => (name === undefined ? String(port) : `${name} ${port}`)).join(", ");
+  const line = {
+    prompt:
+      first === undefined ? l10n.t("The port of the Pod") : l10n.t("The port of the Pod: {ports}", { ports: declared }),
+    ...(first !== undefined && { value: String(first.port) }),
+  };
+  return askLine(title, line, (text) => {
+    const port = parseLocalPort(text);
+    return port.kind === "good" && port.value === 0 ? bad({ kind: "not-a-port", text }) : port;
+  });
+}
+
 async function pickPort(ports: readonly MatchedPort[], title: string): Promise<MatchedPort | undefined> {
   const [only, ...others] = ports;
   if (only === undefined) {
@@ -37,7 +65,7 @@ async function pickPort(ports: readonly MatchedPort[], title: string): Promise<M
 }
 
 /** Ports below 1024 are often not allowed, so that one of the same ending is proposed. */
-async function askLocalPort({ port }: MatchedPort, title: string): Promise<number | undefined> {
+async function askLocalPort({ port }: Pick<MatchedPort, "port">, title: string): Promise<number | undefined> {
   const line = {
     prompt: l10n.t("The port of this machine; 0 for any that is free"),
     value: String(port < 1024 ? 8000 + port : port),

@@ -1,8 +1,9 @@
 import { l10n, window } from "vscode";
+import type { LogParams } from "../../../server/src/lsp/messages/streams.ts";
 import { pickServiceInDocument } from "../pickAnyService.ts";
+import { podItem } from "../podItem.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
-import { podItem } from "./showMatchedPods.ts";
 
 /** Follows the log of a Pod behind a Service in an output channel. */
 export async function showPodLog(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {
@@ -18,9 +19,15 @@ export async function showPodLog(podsight: Podsight, ...args: readonly unknown[]
   }
   const picked = await window.showQuickPick(pods.map(podItem), { title, placeHolder: l10n.t("Which Pod?") });
   if (picked === undefined) return;
-  const source = { namespace: service.namespace, pod: picked.pod.name };
-  const containers = await podsight.streams.followLog(source);
+  await followPodLog(podsight, { namespace: service.namespace, pod: picked.pod.name });
+}
+
+/** Follows the log of one Pod; where it has several containers, somebody chooses one. */
+export async function followPodLog({ streams }: Podsight, source: LogParams): Promise<void> {
+  if (!(await isTrustedOrSaySo())) return;
+  const containers = await streams.followLog(source);
   if (containers === undefined) return;
+  const title = l10n.t("Show Log of Matched Pod");
   const container = await window.showQuickPick([...containers], { title, placeHolder: l10n.t("Which container?") });
-  if (container !== undefined) await podsight.streams.followLog({ ...source, container });
+  if (container !== undefined) await streams.followLog({ ...source, container });
 }

@@ -59,6 +59,9 @@ export function matchedPod(pod: Pod, linesOf: (uri: string) => TextLines | undef
     status: pod.status,
     ready: pod.ready,
     readyContainers: pod.readyContainers,
+    ports: pod.ports.flatMap(({ name, port, protocol }) =>
+      protocol === "TCP" ? [{ port, ...(name !== undefined && { name }) }] : [],
+    ),
     ...(namespace !== undefined && { namespace }),
     ...(ip !== undefined && { ip }),
     ...(node !== undefined && { node }),

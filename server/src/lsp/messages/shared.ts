@@ -16,6 +16,8 @@ export interface MatchedPod {
   readonly ip?: string;
   readonly node?: string;
   readonly owner?: { readonly kind: string; readonly name: string };
+  /** The TCP ports that its containers declare. */
+  readonly ports: readonly { readonly name?: string; readonly port: number }[];
   /** For a Pod of the workspace: where its template is written. */
   readonly location?: Location;
 }
