@@ -25,7 +25,7 @@ type Kind = (typeof KINDS)[number];
 type Labels = Readonly<Record<string, string>>;
 
 /** Draws from a seed, the same every time (mulberry32, public domain). */
-function drawsFrom(seed: number): { below(limit: number): number; of<T>(choices: readonly T[]): T } {
+export function drawsFrom(seed: number): { below(limit: number): number; of<T>(choices: readonly T[]): T } {
   let state = seed | 0;
   const below = (limit: number) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -35,7 +35,7 @@ function drawsFrom(seed: number): { below(limit: number): number; of<T>(choices:
   };
   return { below, of: (choices) => choices[below(choices.length)] as (typeof choices)[number] };
 }
-type Draws = ReturnType<typeof drawsFrom>;
+export type Draws = ReturnType<typeof drawsFrom>;
 
 /** A number of workloads of all kinds, and half as many Services, in files that mix YAML, JSON and Lists. */
 export function generateWorkspace(seed: number, workloads: number): GeneratedWorkspace {

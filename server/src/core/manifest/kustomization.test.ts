@@ -13,6 +13,7 @@ patchesStrategicMerge:
 - |
   apiVersion: v1
   kind: Service
+- '{"kind":"Service"}'
 patchesJson6902:
 - {target: {kind: Service}, path: d.json}
 `;

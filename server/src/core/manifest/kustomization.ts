@@ -24,6 +24,8 @@ export interface Kustomization {
   readonly selectorLabels: Labels;
   /** What Pod templates get: the same, and `labels` with `includeTemplates`. */
   readonly templateLabels: Labels;
+  /** What objects get themselves, a bare Pod among them: the same, and all other `labels`. */
+  readonly objectLabels: Labels;
   /** What it changes by patches, in the order in which they are applied. */
   readonly changes: readonly WrittenPatch[];
   /**
@@ -68,7 +70,9 @@ export function readKustomization(text: string): Kustomization {
     components: list("components").flatMap(located),
     patches: [
       ...[...list("patches"), ...list("patchesJson6902")].flatMap((patch) => located(valueAt(patch, "path"))),
-      ...list("patchesStrategicMerge").flatMap(located),
+      ...list("patchesStrategicMerge")
+        .filter((node) => pathOrText(stringOf(node)).path !== undefined)
+        .flatMap(located),
     ],
     namespace: stringOf(valueAt(root, "namespace")) || undefined,
     namePrefix: stringOf(valueAt(root, "namePrefix")) ?? "",
@@ -94,9 +98,9 @@ function changesOf(root: Node | undefined): readonly WrittenPatch[] {
   });
 }
 
-/** `patchesStrategicMerge` takes both: a patch has several fields, a path is one line. */
+/** `patchesStrategicMerge` takes both: a patch has several fields or is JSON, a path is one line. */
 function pathOrText(written: string | undefined): Pick<WrittenPatch, "path" | "text"> {
-  const isText = written !== undefined && /\n|:\s/.test(written);
+  const isText = written !== undefined && /\n|:\s|^\s*[{[]/.test(written);
   return isText ? { path: undefined, text: written } : { path: written, text: undefined };
 }
 
@@ -154,18 +158,23 @@ function locatedPath(node: Node | undefined, start: number): readonly Located<st
   return [{ value, span }];
 }
 
-function labelsOf(root: Node | undefined): Pick<Kustomization, "selectorLabels" | "templateLabels"> {
-  const selectorLabels = new Map(textEntries(valueAt(root, "commonLabels")));
-  const templateLabels = new Map(selectorLabels);
-  for (const item of items(valueAt(root, "labels"))) {
-    const inSelectors = isTrue(valueAt(item, "includeSelectors"));
-    if (!inSelectors && !isTrue(valueAt(item, "includeTemplates"))) continue;
-    for (const [key, value] of textEntries(valueAt(item, "pairs"))) {
-      templateLabels.set(key, value);
+/** kustomize puts `commonLabels` over `labels`. */
+function labelsOf(root: Node | undefined): Pick<Kustomization, "selectorLabels" | "templateLabels" | "objectLabels"> {
+  const [selectorLabels, templateLabels, objectLabels] = [new Map(), new Map(), new Map<string, string>()];
+  const labels = items(valueAt(root, "labels")).map((item) => ({
+    pairs: textEntries(valueAt(item, "pairs")),
+    inSelectors: isTrue(valueAt(item, "includeSelectors")),
+    inTemplates: isTrue(valueAt(item, "includeTemplates")),
+  }));
+  const common = { pairs: textEntries(valueAt(root, "commonLabels")), inSelectors: true, inTemplates: true };
+  for (const { pairs, inSelectors, inTemplates } of [...labels, common]) {
+    for (const [key, value] of pairs) {
+      objectLabels.set(key, value);
+      if (inSelectors || inTemplates) templateLabels.set(key, value);
       if (inSelectors) selectorLabels.set(key, value);
     }
   }
-  return { selectorLabels, templateLabels };
+  return { selectorLabels, templateLabels, objectLabels };
 }
 
 function textEntries(node: Node | undefined): readonly (readonly [key: string, value: string])[] {

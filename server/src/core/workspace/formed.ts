@@ -13,7 +13,7 @@ function podInForm(pod: Pod, form: Form): readonly Pod[] {
   if (origin.kind !== "workspace") return [pod];
   const { kustomization } = form;
   const formed = formedBy(form, { kind: owner?.kind ?? "Pod", name: pod.name, namespace: pod.namespace }, pod.labels, {
-    added: ({ templateLabels }) => templateLabels,
+    added: ({ templateLabels, objectLabels }) => (owner?.kind === "Pod" ? objectLabels : templateLabels),
     changed: ({ templateLabels }) => templateLabels,
   });
   if (formed === "deleted") return [];

@@ -10,6 +10,7 @@ export interface Overlay {
   readonly nameSuffix: string;
   readonly selectorLabels: Labels;
   readonly templateLabels: Labels;
+  readonly objectLabels: Labels;
   readonly patches: readonly Patch[];
   /** It does more than that, or lists what is not in the workspace. */
   readonly isOpen: boolean;
@@ -32,7 +33,8 @@ export interface Form {
 }
 
 /** What one kustomization on the way does to them. */
-export interface Layer extends Pick<Overlay, "namespace" | "selectorLabels" | "templateLabels" | "patches"> {
+export interface Layer
+  extends Pick<Overlay, "namespace" | "selectorLabels" | "templateLabels" | "objectLabels" | "patches"> {
   /** The URI of the kustomization. */
   readonly uri: string;
   /** What names have before and behind when it is applied. */
@@ -137,8 +139,8 @@ function expander(overlays: ReadonlyMap<string, Overlay>, byFolder: ReadonlyMap<
 }
 
 function applied(uri: string, overlay: Overlay, listed: readonly Listed[]): readonly Listed[] {
-  const { namespace, selectorLabels, templateLabels, patches } = overlay;
-  const changesSomething = templateLabels.size > 0 || patches.length > 0 || namespace !== undefined;
+  const { namespace, selectorLabels, templateLabels, objectLabels, patches } = overlay;
+  const changesSomething = objectLabels.size > 0 || patches.length > 0 || namespace !== undefined;
   return listed.map((file) => ({
     uri: file.uri,
     namespace: namespace ?? file.namespace,
@@ -147,7 +149,16 @@ function applied(uri: string, overlay: Overlay, listed: readonly Listed[]): read
     layers: changesSomething
       ? [
           ...file.layers,
-          { uri, namespace, selectorLabels, templateLabels, patches, prefix: file.prefix, suffix: file.suffix },
+          {
+            uri,
+            namespace,
+            selectorLabels,
+            templateLabels,
+            objectLabels,
+            patches,
+            prefix: file.prefix,
+            suffix: file.suffix,
+          },
         ]
       : file.layers,
   }));

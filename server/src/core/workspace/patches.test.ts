@@ -76,6 +76,21 @@ describe("what a patch makes of labels and selectors is followed", () => {
       {},
       ["till"],
     ],
+    [
+      "inline as JSON",
+      "{version: v1}",
+      `patchesStrategicMerge: ['{"kind":"Deployment","metadata":{"name":"till"},"spec":{"template":{"metadata":{"labels":{"version":"v1"}}}}}']\n`,
+      {},
+      ["till"],
+    ],
+    ["labels that only objects get reach a bare Pod", "{own: a}", "labels: [{pairs: {own: a}}]\n", {}, ["bare"]],
+    [
+      "common labels are put over others",
+      "{version: v2, app: till}",
+      "labels: [{pairs: {version: v1}, includeTemplates: true}]\ncommonLabels: {version: v2}\n",
+      {},
+      ["till"],
+    ],
     ["a label that it takes away", "{tier: front}", inline(ADDS.replace("version: v1", "tier: null")), {}, []],
     [
       "labels that it puts in place of all",
