@@ -6,11 +6,9 @@ import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { SessionLimits } from "../../server/src/cluster/sessionOptions.ts";
-import type { ClusterWrite } from "../../server/src/cluster/writes/write.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";
-import { notInSecurity } from "../support/securityList.ts";
 import { faultRows, statusText } from "./faultTable.ts";
 import { isSynced, type Observed, observe, writeKubeconfig } from "./observed.ts";
 
@@ -92,39 +90,4 @@ describe("a bad network between here and the cluster", () => {
     proxy.inject({ kind: "none" });
     expect((await untilPods("kube-public", "the empty namespace", isSynced)).pods).toEqual([]);
   });
-
-  test("only what SECURITY.md lists is asked for", async () => {
-    const { cluster, untilPods } = observed;
-    await cluster.connect({});
-    await untilPods(NAMESPACE, "the Pods", isSynced);
-    await cluster.listServices(NAMESPACE);
-    await cluster.listEndpointSlices(NAMESPACE);
-    await cluster.listInUse();
-    await cluster.namespaces();
-    await cluster.workloads(NAMESPACE);
-    await cluster.podText(NAMESPACE, "none");
-    for (const write of writes()) await cluster.dryRun(write);
-    expect(await notInSecurity(proxy.requests)).toEqual([]);
-    const asked = new Set(proxy.requests.map(({ path }) => path.split("?")[0]));
-    expect(asked.size).toBeGreaterThan(5);
-  });
 });
-
-/** One of each kind, on a Service that every cluster has. */
-function writes(): readonly ClusterWrite[] {
-  const metadata = { name: "kubernetes", namespace: "default" };
-  const object = { apiVersion: "v1", kind: "Service", metadata, spec: { ports: [{ port: 443 }] } };
-  const labels = { a: "b" };
-  const kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "CronJob"];
-  return [
-    { kind: "create", objects: [object] },
-    { kind: "apply", objects: [object], force: true },
-    { kind: "replace", object },
-    { kind: "recreate", object },
-    { kind: "delete", namespace: "default", services: ["kubernetes"] },
-    { kind: "labelPods", namespace: NAMESPACE, pods: ["none"], labels },
-    ...kinds.map((kind): ClusterWrite => {
-      return { kind: "labelTemplate", namespace: NAMESPACE, workload: { kind, name: "none" }, labels };
-    }),
-  ];
-}
