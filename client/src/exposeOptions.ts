@@ -36,7 +36,7 @@ type Option = QuickPickItem & {
 /** Asks for the options of a Service to be; undefined when nobody answered to the end. What was wished before is ticked. */
 export async function askExposeOptions(exposing: Exposing): Promise<Wishes | undefined> {
   const { type, title, wishes } = exposing;
-  const options = [...fieldOptions(exposing), ...addressOptions(exposing)];
+  const options = [...fieldOptions(exposing), ...addressOptions(exposing), overrideOption(exposing)];
   const offered = options.filter(({ types }) => types === undefined || types.includes(type));
   const placeHolder = l10n.t("Which options?");
   const picked = await window.showQuickPick(offered, { title, placeHolder, canPickMany: true });
@@ -88,15 +88,6 @@ function fieldOptions({ workload, wishes: { options = {} }, title }: Exposing): 
       detail: "spec.sessionAffinity: ClientIP",
       picked: options.sessionAffinity === "ClientIP",
       ask: async () => ({ sessionAffinity: "ClientIP" }),
-    },
-    {
-      label: l10n.t("Any other field, as JSON"),
-      detail: l10n.t("A patch of the Service, as kubectl's --overrides takes it."),
-      picked: options.override !== undefined,
-      ask: async () => {
-        const override = await askOverride(options.override, title);
-        return override && { override };
-      },
     },
   ];
 }
@@ -150,6 +141,18 @@ function addressOptions({ wishes: { ports, options = {} }, title }: Exposing): r
       },
     },
   ];
+}
+
+function overrideOption({ wishes: { options = {} }, title }: Exposing): Option {
+  return {
+    label: l10n.t("Any other field, as JSON"),
+    detail: l10n.t("A patch of the Service, as kubectl's --overrides takes it."),
+    picked: options.override !== undefined,
+    ask: async () => {
+      const override = await askOverride(options.override, title);
+      return override && { override };
+    },
+  };
 }
 
 function parseNodePort(text: string): Checked<number> {
