@@ -8,12 +8,13 @@ import { type Connecting, createConnecting } from "./connecting.ts";
 import { askConsent } from "./consent.ts";
 import { createForbiddenLabels, type ForbiddenLabels } from "./forbiddenLabels.ts";
 import type { Log } from "./guard.ts";
+import type { WrittenFile } from "./indexedFile.ts";
 import { createLog } from "./log.ts";
 import { STATUS_NOTIFICATION } from "./messages/connection.ts";
 import { createRefresh, type Refresh, type Refreshable } from "./refresh.ts";
 import type { ServerSettings } from "./settings.ts";
 import { createState, type State } from "./state.ts";
-import { createWorkspace, type Workspace, type WrittenFile } from "./workspace.ts";
+import { createWorkspace, type Workspace } from "./workspace.ts";
 
 /** The parts of a server for one client, put together. */
 export interface Session {

@@ -1,19 +1,21 @@
 import { join, sep } from "node:path";
-import { setImmediate } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
-import { type PodsCache, podsOfManifest } from "../core/pods/workload.ts";
 import type { WorkspaceSnapshot } from "../core/snapshot.ts";
-import { createAssemble, type WorkspaceFile } from "../core/workspace/assemble.ts";
-import { sameClaims } from "../core/workspace/claims.ts";
-import { patchTextOf } from "../core/workspace/kustomizations.ts";
-import { type WrittenCache, type WrittenDocument, type WrittenObject, writtenIn } from "../core/workspace/written.ts";
-import { linesOf, type TextLines } from "../features/positions.ts";
-import { kustomizationFile } from "../files/kustomizationFile.ts";
-import { type FoundFile, findManifests, mayBeManifest, readFileText } from "../files/manifestFiles.ts";
+import { createAssemble } from "../core/workspace/assemble.ts";
+import type { TextLines } from "../features/positions.ts";
+import { type FileText, type FoundFile, findManifests, mayBeManifest } from "../files/manifestFiles.ts";
 import { keyOf, pathOf } from "../files/uris.ts";
-import { knownFile } from "../files/workspaceFile.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Log } from "./guard.ts";
+import {
+  type Caches,
+  type IndexedFile,
+  indexedFile,
+  openFile,
+  sameFacts,
+  sameServices,
+  type WrittenFile,
+} from "./indexedFile.ts";
+import { readFiles } from "./readFiles.ts";
 
 /** The manifests of the workspace: of files as they lie on disk, of open documents as they are being typed. */
 export interface Workspace {
@@ -34,12 +36,6 @@ export interface Workspace {
   dispose(): void;
 }
 
-/** One file with what it holds; spans of the objects are relative to their documents. */
-export interface WrittenFile {
-  readonly uri: string;
-  readonly documents: readonly WrittenDocument[];
-}
-
 /** Bounds on reading a workspace, each a setting: at one of them the log says so, and nothing is known to be missing. */
 export interface ScanLimits {
   readonly maxFiles: number;
@@ -54,18 +50,6 @@ export interface WorkspaceHost {
   readonly log: Log;
   onDidChange(snapshot: WorkspaceSnapshot): void;
 }
-
-interface IndexedFile extends WorkspaceFile, WrittenFile {
-  /** Undefined for an open document, which knows its lines itself, and for a file that was not read. */
-  readonly lines: TextLines | undefined;
-}
-
-/** How soon while reading it is told what is known by then; each time twice as long, since every answer is then computed anew. */
-const FIRST_PUBLISH_MS = 1_000;
-/** Files that are asked of the disk together. */
-const FILES_AT_ONCE = 16;
-/** How long files are read in one go before requests are let through. */
-const SLICE_MS = 0.5;
 
 /** A workspace of which nothing is read yet. */
 export function createWorkspace(host: WorkspaceHost): Workspace {
@@ -89,41 +73,17 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
     ({ patches } = snapshot);
     host.onDidChange(snapshot);
   }
-  function keep({ uri, path }: FoundFile, file: IndexedFile | undefined): void {
+  function take({ uri, path }: FoundFile, text: FileText): void {
     all = undefined;
+    const file = indexedFile(uri, text);
     if (file === undefined) files.delete(path);
     else files.set(path, { ...file, uri });
   }
-
-  /** Reads files a few at a time, and lets requests through every other moment. Answers how many it has read. */
-  async function readFiles(found: readonly FoundFile[], signal: AbortSignal, maxBytes: number): Promise<number> {
-    let [publishedAt, publishEveryMs] = [performance.now(), FIRST_PUBLISH_MS];
-    let sliceEnd = performance.now() + SLICE_MS;
-    let room = maxBytes;
-    for (let index = 0; index < found.length; index += FILES_AT_ONCE) {
-      const some = found.slice(index, index + FILES_AT_ONCE);
-      const texts = await Promise.all(some.map(async (file) => [file, await readFileText(file.path)] as const));
-      for (const [file, text] of texts) {
-        if (performance.now() > sliceEnd) {
-          await setImmediate();
-          sliceEnd = performance.now() + SLICE_MS;
-        }
-        if (signal.aborted || room < 0) return index;
-        if (text.kind === "text") room -= text.text.length;
-        keep(file, indexedFile(file.uri, text));
-      }
-      if (performance.now() - publishedAt < publishEveryMs) continue;
-      publish();
-      [publishedAt, publishEveryMs] = [performance.now(), publishEveryMs * 2];
-    }
-    return found.length;
-  }
-
   async function readFolders(folderUris: readonly string[], limits: ScanLimits, stop: AbortSignal): Promise<void> {
     const startedAt = performance.now();
     const signal = AbortSignal.any([stop, AbortSignal.timeout(limits.maxMs)]);
     const { found, cut } = await findManifests(folderUris, { maxFiles: limits.maxFiles, signal });
-    const read = await readFiles(found, signal, limits.maxBytes);
+    const read = await readFiles(found, { signal, maxBytes: limits.maxBytes, take, tell: publish });
     if (stop.aborted) return;
     complete = !cut && read === found.length;
     const limit = limitThatBites(limits, signal.aborted, cut && !signal.aborted);
@@ -154,7 +114,8 @@ export function createWorkspace(host: WorkspaceHost): Workspace {
     },
     didChangeFiles(uris) {
       const found = uris.flatMap((uri) => foundFile(uri, folderPaths));
-      if (found.length > 0) void inBackground(readFiles(found, ended.signal, Number.POSITIVE_INFINITY).then(publish));
+      const reading = { signal: ended.signal, maxBytes: Number.POSITIVE_INFINITY, take, tell: publish };
+      if (found.length > 0) void inBackground(readFiles(found, reading).then(publish));
     },
     takeDocument(document) {
       const key = keyOf(document.uri);
@@ -189,59 +150,4 @@ function foundFile(uri: string, folderPaths: readonly string[]): readonly FoundF
   const path = pathOf(uri);
   if (path === undefined || !mayBeManifest(path)) return [];
   return folderPaths.some((folder) => path.startsWith(join(folder, sep))) ? [{ uri, path }] : [];
-}
-
-function indexedFile(uri: string, read: Parameters<typeof knownFile>[1]): IndexedFile | undefined {
-  const known = knownFile(uri, read);
-  if (known === undefined) return undefined;
-  const { text, ...file } = known;
-  return { ...file, lines: text === undefined ? undefined : linesOf(text) };
-}
-
-interface Caches {
-  readonly pods: PodsCache;
-  readonly written: WrittenCache;
-}
-
-function openFile({ uri, text, manifest }: OpenDocument, caches: Caches): IndexedFile {
-  const documents = writtenIn(manifest(), caches.written);
-  const kustomization = kustomizationFile(uri, text.getText());
-  const patchText = patchTextOf(text.getText());
-  return {
-    ...podsOfManifest(manifest(), uri, caches.pods),
-    uri,
-    documents,
-    kustomization,
-    patchText,
-    lines: undefined,
-  };
-}
-
-/** Whether the Services have the names and selectors that they had; documents of which nothing has changed keep their objects. */
-function sameServices(before: readonly WrittenDocument[], now: readonly WrittenDocument[]): boolean {
-  return (
-    before.length === now.length &&
-    now.every(({ objects }, index) => {
-      const known = before[index]?.objects;
-      return known === objects || JSON.stringify(known?.map(selection)) === JSON.stringify(objects.map(selection));
-    })
-  );
-}
-
-function selection(object: WrittenObject): unknown {
-  if (object.kind !== "service") return undefined;
-  const { selector } = object.service;
-  const pairs = selector.kind === "pairs" ? selector.pairs.map(({ key, value }) => [key, value]) : [];
-  return [object.name?.value, object.namespace, pairs];
-}
-
-/** Whether the snapshot stays as it is. What names or selects others is asked of {@link Workspace.written}. */
-function sameFacts(a: IndexedFile | undefined, b: IndexedFile): boolean {
-  return (
-    (a?.unknown ?? false) === b.unknown &&
-    a?.servicesUnknown === b.servicesUnknown &&
-    isDeepStrictEqual(a?.pods ?? [], b.pods) &&
-    isDeepStrictEqual(a?.kustomization, b.kustomization) &&
-    sameClaims(a, b)
-  );
 }
