@@ -7,13 +7,13 @@ import { rangeOf } from "./positions.ts";
 const MOST_LINKS = 1_000;
 
 /**
- * The files that a kustomization lists, as links: resources, components and patches. A folder leads to the kustomization
+ * The files that a kustomization lists, as links: resources, components, patches and kustomize's own files. A folder leads to the kustomization
  * in it. Addresses on the network are left to the editor, which links them itself. `text` is the document's.
  */
 export function documentLinks(context: FeatureContext, text: string): lsp.DocumentLink[] {
   if (!isKustomization(context.uri)) return [];
-  const { resources, components, patches } = readKustomization(text);
-  return [...resources, ...components, ...patches].slice(0, MOST_LINKS).flatMap(({ value, span }) => {
+  const { resources, components, patches, otherFiles } = readKustomization(text);
+  return [...resources, ...components, ...patches, ...otherFiles].slice(0, MOST_LINKS).flatMap(({ value, span }) => {
     const target = targetOf(context, value);
     return target === undefined ? [] : [{ range: rangeOf(context.lines, span), target }];
   });

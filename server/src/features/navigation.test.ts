@@ -237,13 +237,16 @@ test("Services are found by letters of their names, those with the whole word fi
 });
 
 test("a kustomization's files are links, a folder leads to the kustomization in it", () => {
-  const text = "resources: [a.yaml, ../base, 'https://example.com/x.yaml', missing]\npatches: [{path: p.yaml}]\n";
+  const text =
+    "resources: [a.yaml, ../base, 'https://example.com/x.yaml', missing]\npatches: [{path: p.yaml}]\nreplacements: [{path: r.yaml}]\ntransformers: [t.yaml]\n";
   const { context } = asked(text, { "base/kustomization.yaml": "resources: []\n" });
   const kustomization = { ...context, uri: `${FOLDER}overlay/kustomization.yaml` };
   expect(documentLinks(kustomization, text).map(({ target }) => target?.replace(FOLDER, ""))).toEqual([
     "overlay/a.yaml",
     "base/kustomization.yaml",
     "overlay/p.yaml",
+    "overlay/t.yaml",
+    "overlay/r.yaml",
   ]);
   expect(documentLinks(context, text)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { uriBeside } from "./uris.ts";
 /** What a kustomization of this URI says, its paths as URIs; undefined for a file that is none. */
 export function kustomizationFile(uri: string, text: string): KustomizationFile | undefined {
   if (!isKustomization(uri)) return undefined;
-  const { resources, components, patches, changes, isOpen, ...overlay } = readKustomization(text);
+  const { resources, components, patches, otherFiles: _, changes, isOpen, ...overlay } = readKustomization(text);
   const toUris = (paths: readonly Located<string>[]) => paths.flatMap(({ value }) => localUri(uri, value) ?? []);
   const isLocal = ({ value }: Located<string>) => localUri(uri, value) !== undefined;
   return {

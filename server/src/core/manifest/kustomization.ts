@@ -17,6 +17,8 @@ export interface Kustomization {
   readonly components: readonly Located<string>[];
   /** The files of patches; inline patches have none. A patch holds a part of an object, so it cannot be judged as one. */
   readonly patches: readonly Located<string>[];
+  /** Other files of kustomize's own: generators, transformers, replacements, definitions. */
+  readonly otherFiles: readonly Located<string>[];
   readonly namespace: string | undefined;
   readonly namePrefix: string;
   readonly nameSuffix: string;
@@ -74,6 +76,10 @@ export function readKustomization(text: string): Kustomization {
         .filter((node) => pathOrText(stringOf(node)).path !== undefined)
         .flatMap(located),
     ],
+    otherFiles: [
+      ...OTHER_LISTS.flatMap((key) => list(key).flatMap(located)),
+      ...[...list("replacements"), valueAt(root, "openapi")].flatMap((one) => located(valueAt(one, "path"))),
+    ],
     namespace: stringOf(valueAt(root, "namespace")) || undefined,
     namePrefix: stringOf(valueAt(root, "namePrefix")) ?? "",
     nameSuffix: stringOf(valueAt(root, "nameSuffix")) ?? "",
@@ -82,6 +88,8 @@ export function readKustomization(text: string): Kustomization {
     isOpen: isOpen(root),
   };
 }
+
+const OTHER_LISTS = ["generators", "transformers", "validators", "configurations", "crds"];
 
 /** In the order of kustomize's transformers. */
 function changesOf(root: Node | undefined): readonly WrittenPatch[] {
