@@ -1,0 +1,520 @@
+/** Templates, and files that are no Services though they speak of them: nothing is said of any. All of our own making. */
+export const QUIET: readonly (readonly [file: string, text: string])[] = [
+  [
+    "helm/templates/a.yaml",
+    `{{- if .Values.service.enabled -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "x.fullname" . }}
+  labels:
+    {{- include "x.labels" . | nindent 4 }}
+  {{- with .Values.a }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  type: {{ .Values.service.type }}
+  {{- if and (eq .Values.t "x") .Values.ip }}
+  clusterIP: {{ .Values.ip }}
+  {{- end }}
+  ports:
+    - port: {{ .Values.service.port }}
+      targetPort: http
+      name: {{ .n | default "x" | quote }}
+{{- end }}
+`,
+  ],
+  [
+    "helm/templates/range.yaml",
+    `{{- range $i, $e := until (int .Values.n) }}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: a-{{ $i }}
+spec:
+  ports:
+  {{- range $e.ports }}
+  - port: {{ .port }}
+  {{- end }}
+{{- end }}
+`,
+  ],
+  [
+    "helm/templates/inline.yaml",
+    `apiVersion: v1
+kind: Service
+metadata: {name: "{{ .Release.Name }}-a", labels: {a: {{ .x }}}}
+spec:
+  ports: {{ toYaml .Values.ports | nindent 4 }}
+  selector: {{- include "s" . | nindent 4 }}
+`,
+  ],
+  [
+    "helm/templates/comment.yaml",
+    `{{- /* a comment: {{ x }} */ -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ template "f" . }}
+spec: # {{ x }}
+  ports:
+  - port: {{ .p }}{{ if .q }}
+    nodePort: {{ .q }}{{ end }}
+`,
+  ],
+  [
+    "helm/templates/multi.yaml",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: a
+  annotations: {{ tpl (toYaml
+     .Values.x) . | nindent 4 }}
+spec:
+  ports:
+  - port: 80
+`,
+  ],
+  [
+    "helm/templates/tab.yaml",
+    "apiVersion: v1\nkind: Service\nmetadata:\n\t{{- if .x }}\n  name: a\n\t{{- end }}\nspec:\n  ports:\n  - port: 80\n",
+  ],
+  [
+    "helm/templates/_helpers.tpl.yaml",
+    `{{- define "a" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: a
+spec:
+  ports:
+  - port: 80
+{{- end -}}
+`,
+  ],
+  [
+    "helm/templates/key.yaml",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: a
+  labels:
+    {{ .key }}: x
+    app.{{ .y }}/z: w
+spec:
+  selector: {app: {{ .Values.app }}, {{ .k }}: b}
+  ports:
+  - {port: {{ .p }}, name: {{ .n }}}
+`,
+  ],
+  [
+    "env/a.yaml",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: \${NAME}
+  namespace: \${NS:-default}
+spec:
+  type: \${TYPE}
+  ports:
+  - port: \${PORT}
+    nodePort: \${NODE_PORT}
+  selector:
+    app: "\${APP}"
+`,
+  ],
+  [
+    "env/flux.yaml",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: a-\${cluster_name:=x}
+spec:
+  loadBalancerIP: \${IP}
+  type: LoadBalancer
+  ports: [{port: \${P}}]
+`,
+  ],
+  [
+    "jinja/a.yaml",
+    `{% if x %}
+apiVersion: v1
+kind: Service
+metadata:
+  name: "{{ name }}"
+spec:
+  ports:
+{% for p in ports %}
+    - port: {{ p }}
+{% endfor %}
+{% endif %}
+`,
+  ],
+  [
+    "jinja/b.yml.j2.yaml",
+    `{# comment #}
+apiVersion: v1
+kind: Service
+metadata:
+  name: a{{ x }}
+spec:
+  type: {% if a %}NodePort{% else %}ClusterIP{% endif %}
+  ports: [{port: {{ p }}}]
+`,
+  ],
+  [
+    "erb/a.yaml",
+    `<%- if x -%>
+apiVersion: v1
+kind: Service
+metadata:
+  name: <%= name %>
+spec:
+  ports:
+  - port: <%= port %>
+<%- end -%>
+`,
+  ],
+  [
+    "ytt/a.yaml",
+    `#@ load("@ytt:data", "data")
+apiVersion: v1
+kind: Service
+metadata:
+  name: #@ data.values.name
+spec:
+  #@ if True:
+  type: NodePort
+  #@ end
+  ports:
+  - port: #@ data.values.port
+`,
+  ],
+  [
+    "ytt/overlay.yaml",
+    `#@ load("@ytt:overlay", "overlay")
+#@overlay/match by=overlay.subset({"kind": "Service"})
+---
+spec:
+  type: NodePort
+`,
+  ],
+  [
+    "openshift/template.yaml",
+    `apiVersion: template.openshift.io/v1
+kind: Template
+metadata:
+  name: t
+objects:
+- apiVersion: v1
+  kind: Service
+  metadata:
+    name: \${NAME}
+  spec:
+    ports:
+    - port: \${{PORT}}
+      targetPort: \${{PORT}}
+parameters:
+- name: NAME
+  value: a
+- name: PORT
+  value: "80"
+`,
+  ],
+  [
+    "openshift/old.json",
+    `{"kind": "Template", "apiVersion": "v1", "objects": [{"kind": "Service", "apiVersion": "v1", "metadata": {"name": "\${N}"}, "spec": {"ports": [{"port": "\${{P}}"}], "portalIP": ""}}], "parameters": []}`,
+  ],
+  [
+    "openshift/route.yaml",
+    `apiVersion: route.openshift.io/v1
+kind: Route
+metadata: {name: a}
+spec: {to: {kind: Service, name: a}, port: {targetPort: http}}
+`,
+  ],
+  [
+    "knative/a.yaml",
+    `apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: {name: a}
+spec: {template: {spec: {containers: [{image: x, ports: [{containerPort: 8080}]}]}}}
+`,
+  ],
+  ["datadog/entity.yaml", "apiVersion: v3\nkind: service\nmetadata: {name: a}\nspec: {lifecycle: production}\n"],
+  [
+    "backstage/a.yaml",
+    `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: {name: a}
+spec: {type: service, owner: x}
+`,
+  ],
+  [
+    "other/own-group.yaml",
+    `apiVersion: example.com/v1
+kind: Service
+metadata: {name: A_B}
+spec: {ports: x, nonsense: 1}
+`,
+  ],
+  ["other/lower.yaml", "apiVersion: v1\nkind: service\nmetadata: {name: a}\nspec: {}\n"],
+  ["other/plugin.yaml", "kind: Service\nname: x\nports: [1]\n"],
+  ["other/v2.yaml", "apiVersion: v2\nkind: Service\nmetadata: {name: A}\n"],
+  [
+    "compose/compose.yaml",
+    `services:
+  web:
+    image: x
+    ports: ["80:80"]
+    labels:
+      kind: Service
+      apiVersion: v1
+`,
+  ],
+  [
+    "openapi/a.yaml",
+    `openapi: 3.0.0
+paths: {}
+components:
+  schemas:
+    Service:
+      properties:
+        kind: {type: string}
+        apiVersion: {type: string, example: v1}
+      example:
+        apiVersion: v1
+        kind: Service
+        metadata: {name: A_B}
+        spec: {ports: wrong}
+`,
+  ],
+  [
+    ".github/workflows/ci.yaml",
+    `on: push
+jobs:
+  a:
+    runs-on: x
+    steps:
+    - run: |
+        cat <<EOF | kubectl apply -f -
+        apiVersion: v1
+        kind: Service
+        metadata: {name: A_B}
+        EOF
+    - run: echo \${{ secrets.X }}
+`,
+  ],
+  [
+    "ansible/play.yaml",
+    `- hosts: all
+  tasks:
+  - name: x
+    kubernetes.core.k8s:
+      state: present
+      definition:
+        apiVersion: v1
+        kind: Service
+        metadata: {name: "{{ name }}"}
+        spec: {ports: [{port: "{{ port }}"}]}
+`,
+  ],
+  [
+    "crd/a.yaml",
+    `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: services.example.com}
+spec:
+  group: example.com
+  names: {kind: Service, plural: services}
+  scope: Namespaced
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+`,
+  ],
+  [
+    "crossplane/a.yaml",
+    `apiVersion: apiextensions.crossplane.io/v1
+kind: Composition
+metadata: {name: a}
+spec:
+  resources:
+  - name: s
+    base:
+      apiVersion: kubernetes.crossplane.io/v1alpha1
+      kind: Object
+      spec:
+        forProvider:
+          manifest:
+            apiVersion: v1
+            kind: Service
+            metadata: {name: ""}
+            spec: {ports: [{port: "x"}]}
+`,
+  ],
+  [
+    "kro/a.yaml",
+    `apiVersion: kro.run/v1alpha1
+kind: ResourceGraphDefinition
+metadata: {name: a}
+spec:
+  resources:
+  - id: s
+    template:
+      apiVersion: v1
+      kind: Service
+      metadata: {name: "\${schema.spec.name}"}
+      spec: {ports: [{port: "\${schema.spec.port}"}]}
+`,
+  ],
+  [
+    "argo/appset.yaml",
+    `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: a}
+spec:
+  generators: [{list: {elements: []}}]
+  template: {metadata: {name: '{{name}}'}, spec: {project: x, ignoreDifferences: [{kind: Service, jsonPointers: [/spec]}]}}
+`,
+  ],
+  [
+    "sealed/a.yaml",
+    `apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: {name: a}
+spec: {encryptedData: {x: AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq}, template: {metadata: {name: a}}}
+`,
+  ],
+  [
+    "front/post.yaml",
+    '---\ntitle: "A: B"\nkind: x\napiVersion: y\n---\n# Text\n\nSome text: with *stars* and {braces\n',
+  ],
+  [
+    "istio/a.yaml",
+    `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: a}
+spec: {hosts: [x], ports: [{number: 80, name: http, protocol: HTTP}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+spec: {hosts: [x]}
+`,
+  ],
+  [
+    "monitor/a.yaml",
+    `apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: a}
+spec: {endpoints: [{port: web}], selector: {matchLabels: {app: a}}}
+`,
+  ],
+  [
+    "cloudformation/a.yaml",
+    `Resources:
+  S:
+    Type: AWS::ECS::Service
+    Properties:
+      kind: Service
+      apiVersion: !Ref V
+      x: !Sub "a\${b}"
+      y: !GetAtt a.b
+`,
+  ],
+  [
+    "serverless/serverless.yml",
+    `service: a
+provider: {name: aws, apiVersion: v1}
+custom: {kind: x, y: \${self:provider.stage}}
+`,
+  ],
+  [
+    "skaffold/skaffold.yaml",
+    `apiVersion: skaffold/v4beta6
+kind: Config
+portForward: [{resourceType: service, resourceName: a, port: 80}]
+`,
+  ],
+  [
+    "tekton/a.yaml",
+    `apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: a}
+spec: {steps: [{name: x, image: y, script: "kubectl apply -f - <<EOF\\nkind: Service\\n"}]}
+`,
+  ],
+  ["pkg/tsconfig.json", '{\n  // comment kind apiVersion\n  "compilerOptions": {"a": 1,},\n}\n'],
+  [
+    "pkg/discovery.json",
+    `{"kind":"APIResourceList","apiVersion":"v1","groupVersion":"v1","resources":[{"name":"services","singularName":"service","namespaced":true,"kind":"Service","verbs":["get"]}]}`,
+  ],
+  [
+    "pkg/watch.json",
+    `{"type":"ADDED","object":{"kind":"Service","apiVersion":"v1","metadata":{"name":"A_"}}}
+{"type":"MODIFIED","object":{"kind":"Service","apiVersion":"v1"}}
+`,
+  ],
+  ["pkg/array.json", '[{"apiVersion":"v1","kind":"Service","metadata":{"name":"A_"}}]'],
+  ["pkg/array.yaml", "- apiVersion: v1\n  kind: Service\n  metadata: {name: A_}\n"],
+  ["values/dump.yaml", "apiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: x}}\nkind: PodList\n"],
+  [
+    "gotmpl/a.yaml",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: "{{.Name}}"
+spec:
+  type: "{{ .Type }}"
+  clusterIP: '{{ .IP }}'
+  externalIPs: ["{{ .X }}"]
+  ports:
+  - port: {{.Port}}
+    protocol: "{{.Proto}}"
+`,
+  ],
+  [
+    "mustache/a.yaml",
+    `{{#svc}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{{name}}}
+spec:
+  ports:
+  {{#ports}}
+  - port: {{port}}
+  {{/ports}}
+{{/svc}}
+`,
+  ],
+  [
+    "pulumi/a.yaml",
+    `name: x
+runtime: yaml
+resources:
+  s:
+    type: kubernetes:core/v1:Service
+    properties:
+      apiVersion: v1
+      kind: Service
+      metadata: {name: \${x.y}}
+`,
+  ],
+  [
+    "spinnaker/p.json",
+    `{"stages":[{"manifests":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"\${a}"},"spec":{"ports":[{"port":"\${ #toInt(x) }"}]}}]}]}`,
+  ],
+  [
+    "krm/fn.yaml",
+    `apiVersion: config.kubernetes.io/v1
+kind: ResourceList
+items:
+- apiVersion: v1
+  kind: Service
+  metadata: {name: a}
+  spec: {ports: [{port: 80}]}
+`,
+  ],
+];
