@@ -170,6 +170,18 @@ test("why no Pod matches: the cluster and the workspace are told apart, and the 
   ]);
 });
 
+test("a workload of the workspace that is in another namespace is told of where the cluster has no Pod, with the way there", () => {
+  const file = "file:///shop/till.yaml";
+  const elsewhere = DEPLOYMENT.replace("metadata: {", "metadata: {namespace: back, ");
+  const text = NEEDS_FRONT.replace("name: till", "name: till, namespace: shop");
+  const snapshot = { ...clusterSnapshot([]), workspace: workspaceSnapshot({ [file]: elsewhere }).workspace };
+  const [found] = findings(text, snapshot);
+  expect(found && render(found.message, "en")).toBe(
+    "No Pod in shop matches app=till, tier=front. In this workspace: Deployment till in back would match, but a Service selects only in its own namespace.",
+  );
+  expect(found?.fixes?.map(({ title }) => render(title, "en"))).toEqual(["Set the Service's namespace to back"]);
+});
+
 test("a workload that stands in two files is told of once", () => {
   const files = { "file:///a/till.yaml": DEPLOYMENT, "file:///b/till.yaml": DEPLOYMENT };
   const text = NEEDS_FRONT.replace("front", "fornt");

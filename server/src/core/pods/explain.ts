@@ -38,7 +38,9 @@ export function explainNoMatch(service: Service, resolution: Resolution, snapsho
     return { sentences: [notApplied(workloadOf(first), live)], workloads: waiting.slice(0, TOLD), notApplied: true };
   }
   const live = nearMisses.slice(0, TOLD);
-  const here = nearMissesInWorkspace(service, snapshot.workspace).filter(isSlip).slice(0, 1);
+  const here = nearMissesInWorkspace(service, snapshot.workspace)
+    .filter((miss) => isSlip(miss) || miss.kind === "otherNamespace")
+    .slice(0, 1);
   const inWorkspace = here.length === 0 ? [] : [joined([HERE(), ...here.map(describeNearMiss)])];
   return {
     ...explained([...whyApart(resolution), ...live.map(describeNearMiss), ...inWorkspace], here),
@@ -70,7 +72,8 @@ export function nearMissesInWorkspace(
   const wanted = namespace?.value;
   const includes = (pod: Pod) => wanted === undefined || pod.namespace === undefined || pod.namespace === wanted;
   const { pods: table, workloads } = labelsOf(workspace);
-  return findNearMisses(selector.pairs, { table, workloads, includes }, []).nearMisses;
+  const elsewhere = { table, includes: (pod: Pod) => !includes(pod) };
+  return findNearMisses(selector.pairs, { table, workloads, includes }, [elsewhere]).nearMisses;
 }
 
 const HERE = words({ en: "In this workspace:", ja: "このワークスペースでは、" });

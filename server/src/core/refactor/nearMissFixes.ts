@@ -47,8 +47,9 @@ export function nearMissFixes(context: NearMissContext): readonly Fix[] {
   if (selector.kind !== "pairs") return [];
   const { pairs } = selector;
   const selecting = context.resolution.nearMisses.flatMap((miss) => selectFix(context, pairs, miss));
-  const moving = context.resolution.nearMisses.flatMap((miss) => moveFix(context, miss));
-  const labelling = templateMisses(context).flatMap(labelFix);
+  const inTemplates = templateMisses(context);
+  const moving = [...context.resolution.nearMisses, ...inTemplates].flatMap((miss) => moveFix(context, miss));
+  const labelling = inTemplates.flatMap(labelFix);
   const labellingLive = context.resolution.nearMisses.flatMap(liveLabelFix);
   return [selecting, moving, labelling, labellingLive].flatMap((fixes) => withoutRepeats(fixes).slice(0, MAX_FIXES));
 }
@@ -89,8 +90,9 @@ function selectTitle(pairs: readonly SelectorPair[], labels: Labels | undefined,
     : SELECT_LESS({ labels: labelsText(asEntries(missing)) });
 }
 
-function labelFix({ pods, missing }: NearMiss): readonly Fix[] {
+function labelFix({ kind: miss, pods, missing }: NearMiss): readonly Fix[] {
   const entries = asEntries(missing);
+  if (miss === "otherNamespace") return [];
   return pods.flatMap((pod) => {
     const { origin } = pod;
     if (origin.kind !== "workspace") return [];
