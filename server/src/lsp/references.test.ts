@@ -48,3 +48,14 @@ test("an Ingress alone in its document is told of the Service that it probably m
   server.change(TILL, "tlil", nameAt(3));
   expect(await told(server, SHOP)).toEqual([]);
 });
+
+test("two Services of one name are told while one of them is renamed, and no longer when it is", async () => {
+  const server = await startInProcess();
+  client = server;
+  server.open(TILL, `${SERVICE}---\n${SERVICE.replace("till", "tell")}`);
+  expect(await told(server, TILL)).toEqual([]);
+  server.change(TILL, "till", nameAt(7));
+  expect(await told(server, TILL)).toEqual([["service-repeated"], ["service-repeated"]]);
+  server.change(TILL, "toll", nameAt(2));
+  expect(await told(server, TILL)).toEqual([]);
+});
