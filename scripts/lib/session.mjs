@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { kubeconfigFiles, readKubeconfig } from "../../server/src/cluster/readKubeconfig.ts";
+import { kubeconfigFiles, readKubeconfig } from "../../server/src/cluster/kubeconfig/readKubeconfig.ts";
 import { render } from "../../server/src/core/words.ts";
 import { startControlPlane } from "../../test/support/controlPlane.ts";
 import { ROOT } from "./bootstrap.mjs";

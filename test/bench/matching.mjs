@@ -1,6 +1,6 @@
 // @ts-check
-import { createPool } from "../../server/src/cluster/intern.ts";
-import { createPodGroups } from "../../server/src/cluster/podGroups.ts";
+import { createPool } from "../../server/src/cluster/pods/intern.ts";
+import { createPodGroups } from "../../server/src/cluster/pods/podGroups.ts";
 import { isService } from "../../server/src/core/manifest/manifest.ts";
 import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
 import { serviceOf } from "../../server/src/core/manifest/readService.ts";
@@ -224,7 +224,7 @@ function processorTime(run) {
 
 /**
  * @param {readonly Pod[]} pods
- * @param {import("../../server/src/cluster/podGroups.ts").PodGroups} groups
+ * @param {import("../../server/src/cluster/pods/podGroups.ts").PodGroups} groups
  * @returns {string}
  */
 function events(pods, groups) {

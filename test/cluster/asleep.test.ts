@@ -6,7 +6,7 @@ import type * as lsp from "vscode-languageserver-types";
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import { REFLECTOR_LIMITS } from "../../server/src/cluster/reflection.ts";
+import { REFLECTOR_LIMITS } from "../../server/src/cluster/reflect/reflection.ts";
 import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";

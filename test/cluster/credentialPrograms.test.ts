@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
-import type { ConsentRequest } from "../../server/src/cluster/consent.ts";
+import type { ConsentRequest } from "../../server/src/cluster/credentials/consent.ts";
 import type { ClusterSnapshot } from "../../server/src/core/snapshot.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type FaultProxy, startFaultProxy } from "../support/faultProxy.ts";

@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import { run } from "../../scripts/lib/run.mjs";
-import type { ConsentRequest } from "../../server/src/cluster/consent.ts";
+import type { ConsentRequest } from "../../server/src/cluster/credentials/consent.ts";
 import type { Knowledge } from "../../server/src/core/snapshot.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { Endpoint } from "../../server/src/cluster/http.ts";
-import { send } from "../../server/src/cluster/http.ts";
+import type { Endpoint } from "../../server/src/cluster/http/http.ts";
+import { send } from "../../server/src/cluster/http/http.ts";
 import { until } from "../support/until.ts";
 import type { FaultRow } from "./faultTable.ts";
 

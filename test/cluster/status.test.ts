@@ -3,14 +3,21 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import { createEndpoint } from "../../server/src/cluster/connection.ts";
-import { resolveContext } from "../../server/src/cluster/context.ts";
-import { acceptOf, type Form, inJson, JSON_FORM, METADATA_FORM, POD_FORM } from "../../server/src/cluster/form.ts";
-import { type Endpoint, open, send } from "../../server/src/cluster/http.ts";
-import { createPool } from "../../server/src/cluster/intern.ts";
-import { listAll } from "../../server/src/cluster/list.ts";
-import { listNamespacePods } from "../../server/src/cluster/pods.ts";
-import { readKubeconfig } from "../../server/src/cluster/readKubeconfig.ts";
-import { toPod, toThinPod } from "../../server/src/cluster/toPod.ts";
+import { type Endpoint, open, send } from "../../server/src/cluster/http/http.ts";
+import { resolveContext } from "../../server/src/cluster/kubeconfig/context.ts";
+import { readKubeconfig } from "../../server/src/cluster/kubeconfig/readKubeconfig.ts";
+import { createPool } from "../../server/src/cluster/pods/intern.ts";
+import { listNamespacePods } from "../../server/src/cluster/pods/pods.ts";
+import { toPod, toThinPod } from "../../server/src/cluster/pods/toPod.ts";
+import {
+  acceptOf,
+  type Form,
+  inJson,
+  JSON_FORM,
+  METADATA_FORM,
+  POD_FORM,
+} from "../../server/src/cluster/reflect/form.ts";
+import { listAll } from "../../server/src/cluster/reflect/list.ts";
 import type { Pod } from "../../server/src/core/pods/pod.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 

@@ -41,7 +41,7 @@ test.each(PROGRAMS)("%s starts without anything of the cluster", (entry) => {
 });
 
 test("what is imported for the cluster is found, so that its absence means something", () => {
-  expect(evaluatedAtStart(CLUSTER).filter(isOfTheCluster)).toContain("server/src/cluster/reflector.ts");
+  expect(evaluatedAtStart(CLUSTER).filter(isOfTheCluster)).toContain("server/src/cluster/reflect/reflector.ts");
 });
 
 test("the extension is active before the protocol's library is evaluated", () => {

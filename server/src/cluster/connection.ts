@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type http from "node:http";
 import type { Message } from "../core/words.ts";
-import { createAgents } from "./agents.ts";
-import type { Target } from "./context.ts";
-import { prepareCredentials } from "./credentials.ts";
+import { prepareCredentials } from "./credentials/credentials.ts";
 import type { ConnectionHost } from "./host.ts";
-import type { Authorized, Endpoint } from "./http.ts";
-import { createPulse } from "./pulse.ts";
+import { createAgents } from "./http/agents.ts";
+import type { Authorized, Endpoint } from "./http/http.ts";
+import { createPulse } from "./http/pulse.ts";
+import type { Target } from "./kubeconfig/context.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** The API server of a context. Credentials are read when the first request needs them, and again when they run out. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ClusterSnapshot, type Knowledge, NO_CLUSTER } from "../core/snapshot.ts";
 import { createEndpoint } from "./connection.ts";
-import type { Consents } from "./consent.ts";
-import type { Target } from "./context.ts";
+import type { Consents } from "./credentials/consent.ts";
+import { withoutTokens } from "./credentials/oidc.ts";
 import type { Outcomes } from "./follow.ts";
 import type { ClusterHost } from "./host.ts";
-import { withoutTokens } from "./oidc.ts";
+import type { Target } from "./kubeconfig/context.ts";
 import { createPublisher } from "./publisher.ts";
 import { type Session, startSession } from "./session.ts";
 import type { LabelSelectors } from "./sessionOptions.ts";

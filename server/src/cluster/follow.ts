@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Message } from "../core/words.ts";
-import { resolveContext, type Target } from "./context.ts";
-import type { Kubeconfig, KubeconfigSource } from "./kubeconfig.ts";
-import { watchKubeconfig } from "./kubeconfigWatch.ts";
-import { kubeconfigFiles, readKubeconfig } from "./readKubeconfig.ts";
+import { resolveContext, type Target } from "./kubeconfig/context.ts";
+import type { Kubeconfig, KubeconfigSource } from "./kubeconfig/kubeconfig.ts";
+import { watchKubeconfig } from "./kubeconfig/kubeconfigWatch.ts";
+import { kubeconfigFiles, readKubeconfig } from "./kubeconfig/readKubeconfig.ts";
 import { CREDENTIAL_WORDS } from "./words.ts";
 
 /** The context and namespace that somebody wants; the kubeconfig's own where they are left out. */

@@ -1,9 +1,9 @@
 import { textOf } from "../core/json.ts";
 import type { Knowledge } from "../core/snapshot.ts";
-import type { Answer } from "./answer.ts";
-import { createBackoff, pause } from "./backoff.ts";
-import { type Endpoint, send } from "./http.ts";
-import { REFLECTOR_LIMITS } from "./reflection.ts";
+import type { Answer } from "./http/answer.ts";
+import { createBackoff, pause } from "./http/backoff.ts";
+import { type Endpoint, send } from "./http/http.ts";
+import { REFLECTOR_LIMITS } from "./reflect/reflection.ts";
 import type { SessionOptions } from "./sessionOptions.ts";
 import { CONNECTION_WORDS, type Say } from "./words.ts";
 

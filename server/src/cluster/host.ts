@@ -1,6 +1,6 @@
 import type { Locale } from "../core/words.ts";
-import type { ConsentRequest, Program } from "./consent.ts";
-import type { KubeconfigSource } from "./kubeconfig.ts";
+import type { ConsentRequest, Program } from "./credentials/consent.ts";
+import type { KubeconfigSource } from "./kubeconfig/kubeconfig.ts";
 import type { SessionLimits } from "./sessionOptions.ts";
 
 /** What the cluster asks of its surroundings. */

@@ -1,9 +1,9 @@
 import type { InUse, Knowledge, NamespaceEndpointSlices, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
 import { greet } from "./greeting.ts";
-import { type Endpoint, send } from "./http.ts";
-import { followInUse } from "./inUse.ts";
-import { followPulse, keepPulse, PULSE_LIMITS } from "./pulse.ts";
-import { askServiceCIDRs } from "./serviceCIDRs.ts";
+import { type Endpoint, send } from "./http/http.ts";
+import { followPulse, keepPulse, PULSE_LIMITS } from "./http/pulse.ts";
+import { followInUse } from "./services/inUse.ts";
+import { askServiceCIDRs } from "./services/serviceCIDRs.ts";
 import type { LabelSelectors, SessionLimits, SessionOptions } from "./sessionOptions.ts";
 import { createWatchedNamespaces } from "./watchedNamespaces.ts";
 

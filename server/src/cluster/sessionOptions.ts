@@ -1,7 +1,7 @@
-import type { Endpoint } from "./http.ts";
-import type { PodsBounds } from "./podsMode.ts";
-import type { PulseLimits } from "./pulse.ts";
-import type { ReflectorLimits } from "./reflection.ts";
+import type { Endpoint } from "./http/http.ts";
+import type { PulseLimits } from "./http/pulse.ts";
+import type { PodsBounds } from "./pods/podsMode.ts";
+import type { ReflectorLimits } from "./reflect/reflection.ts";
 import type { Say } from "./words.ts";
 
 /** What a session talks to, and whom it tells that something has changed. */

@@ -1,7 +1,7 @@
 import type { Knowledge, NamespaceEndpointSlices, NamespacePods, NamespaceServices } from "../core/snapshot.ts";
-import { type ReflectedEndpointSlices, reflectEndpointSlices } from "./endpointSlices.ts";
-import { type FollowedPods, followPods } from "./followPods.ts";
-import { type ReflectedServices, reflectServices } from "./services.ts";
+import { type FollowedPods, followPods } from "./pods/followPods.ts";
+import { type ReflectedEndpointSlices, reflectEndpointSlices } from "./services/endpointSlices.ts";
+import { type ReflectedServices, reflectServices } from "./services/services.ts";
 import type { LabelSelectors, SessionLimits, SessionOptions } from "./sessionOptions.ts";
 import { CONNECTION_WORDS } from "./words.ts";
 

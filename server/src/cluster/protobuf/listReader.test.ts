@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventOf } from "../watchEvents.ts";
+import { eventOf } from "../reflect/watchEvents.ts";
 import { readStatus } from "./envelope.ts";
 import { createListReader } from "./listReader.ts";
 import { ProtobufError } from "./message.ts";

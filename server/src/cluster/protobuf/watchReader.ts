@@ -1,5 +1,5 @@
 import { objectOf, textOf } from "../../core/json.ts";
-import { type EventReader, eventOf, type WatchEvent } from "../watchEvents.ts";
+import { type EventReader, eventOf, type WatchEvent } from "../reflect/watchEvents.ts";
 import { readObject } from "./envelope.ts";
 import { cursorOf, ProtobufError, readMessage, type Shape } from "./message.ts";
 import { createPieces } from "./pieces.ts";

@@ -1,6 +1,6 @@
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from "../../core/json.ts";
-import type { Answer } from "../answer.ts";
-import { type Endpoint, send } from "../http.ts";
+import type { Answer } from "../http/answer.ts";
+import { type Endpoint, send } from "../http/http.ts";
 import type { Say } from "../words.ts";
 import { reasonOf } from "../writes/refusal.ts";
 

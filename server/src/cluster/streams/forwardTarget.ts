@@ -1,11 +1,11 @@
 import { targetNumber } from "../../core/endpoints/podEndpoint.ts";
 import type { Pod } from "../../core/pods/pod.ts";
 import type { Minor } from "../../core/snapshot.ts";
-import { POD_FORM } from "../form.ts";
-import type { Endpoint } from "../http.ts";
-import { createPool } from "../intern.ts";
-import { listAll } from "../list.ts";
-import { toPod } from "../toPod.ts";
+import type { Endpoint } from "../http/http.ts";
+import { createPool } from "../pods/intern.ts";
+import { toPod } from "../pods/toPod.ts";
+import { POD_FORM } from "../reflect/form.ts";
+import { listAll } from "../reflect/list.ts";
 import type { PodPort } from "./tunnel.ts";
 
 /** Where a port-forward leads: to one Pod, or to whichever Pod of a selector is there. */

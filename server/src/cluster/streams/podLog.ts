@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
-import { createBackoff, pause } from "../backoff.ts";
-import { type Endpoint, open, readAnswer } from "../http.ts";
+import { createBackoff, pause } from "../http/backoff.ts";
+import { type Endpoint, open, readAnswer } from "../http/http.ts";
 import type { Say } from "../words.ts";
 import { reasonOf } from "../writes/refusal.ts";
 import { type ContainerLife, lifeOfContainer } from "./containers.ts";

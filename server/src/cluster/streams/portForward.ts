@@ -1,5 +1,5 @@
 import net from "node:net";
-import type { Endpoint } from "../http.ts";
+import type { Endpoint } from "../http/http.ts";
 import type { Say } from "../words.ts";
 import { type ForwardTarget, podsOf } from "./forwardTarget.ts";
 import { openTunnel, type PodPort } from "./tunnel.ts";

@@ -1,4 +1,4 @@
-import type { Asked } from "../asked.ts";
+import type { Asked } from "../questions/asked.ts";
 import { type Containers, listContainers } from "./containers.ts";
 import type { ForwardTarget } from "./forwardTarget.ts";
 import { followLog, type LogSource } from "./podLog.ts";

@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
 import WebSocket from "ws";
 import type { Message } from "../../core/words.ts";
-import type { Endpoint } from "../http.ts";
-import { whyBroken } from "../networkError.ts";
+import type { Endpoint } from "../http/http.ts";
+import { whyBroken } from "../http/networkError.ts";
 import { CONNECTION_WORDS, oneLine } from "../words.ts";
 
 /** A port of a Pod. */

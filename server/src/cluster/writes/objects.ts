@@ -1,6 +1,6 @@
 import { type JsonObject, objectOf } from "../../core/json.ts";
 import { mapLimited } from "../../core/mapLimited.ts";
-import type { Answer } from "../answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { withoutPlaceholders } from "./placeholders.ts";
 import { type Place, placeOf } from "./resources.ts";
 import { ask, type Plan, type Step, versionOf, type WriterOptions, whatOf, withMetadata, writeQuery } from "./step.ts";

@@ -1,5 +1,5 @@
 import { type JsonObject, listOf, objectOf, textOf } from "../../core/json.ts";
-import type { Refusal } from "../answer.ts";
+import type { Refusal } from "../http/answer.ts";
 import { oneLine, type Say } from "../words.ts";
 import { WRITE_WORDS } from "./words.ts";
 

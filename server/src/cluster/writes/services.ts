@@ -1,7 +1,7 @@
 import { type JsonObject, listOf, objectOf } from "../../core/json.ts";
 import { mapLimited } from "../../core/mapLimited.ts";
-import type { Answer } from "../answer.ts";
-import { pause } from "../backoff.ts";
+import type { Answer } from "../http/answer.ts";
+import { pause } from "../http/backoff.ts";
 import { withoutPlaceholders } from "./placeholders.ts";
 import { reasonOf } from "./refusal.ts";
 import { type Place, placeOf, placeOfService } from "./resources.ts";

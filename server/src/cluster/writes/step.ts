@@ -1,7 +1,7 @@
 import { type JsonObject, objectOf, textOf } from "../../core/json.ts";
 import type { Message } from "../../core/words.ts";
-import type { Answer } from "../answer.ts";
-import { type Call, type Endpoint, send } from "../http.ts";
+import type { Answer } from "../http/answer.ts";
+import { type Call, type Endpoint, send } from "../http/http.ts";
 import { oneLine, type Say } from "../words.ts";
 
 /** What planning and doing a write needs. */

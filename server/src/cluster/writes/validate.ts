@@ -1,7 +1,7 @@
 import type { ServerVerdict } from "../../core/apiserver/serverVerdict.ts";
 import { type JsonObject, listOf, objectOf, textOf } from "../../core/json.ts";
 import { mapLimited } from "../../core/mapLimited.ts";
-import type { Answer } from "../answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { oneLine } from "../words.ts";
 import { planApply } from "./objects.ts";
 import type { WriterOptions } from "./step.ts";

@@ -3,7 +3,7 @@ import type { ServerVerdict } from "../../core/apiserver/serverVerdict.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { toYaml } from "../../core/live/shown.ts";
 import { mapLimited } from "../../core/mapLimited.ts";
-import type { Answer } from "../answer.ts";
+import type { Answer } from "../http/answer.ts";
 import { planPodLabels, planTemplateLabels } from "./labels.ts";
 import { planApply, planCreate } from "./objects.ts";
 import { conflictsOf, type FieldConflict, reasonOf } from "./refusal.ts";

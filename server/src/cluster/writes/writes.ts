@@ -1,6 +1,6 @@
 import type { ServerVerdict } from "../../core/apiserver/serverVerdict.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Asked } from "../asked.ts";
+import type { Asked } from "../questions/asked.ts";
 import type { ClusterWrite } from "./write.ts";
 import type { ApplyResult, DryRunResult } from "./writer.ts";
 

@@ -1,4 +1,4 @@
-import type { Found } from "../../cluster/find.ts";
+import type { Found } from "../../cluster/questions/find.ts";
 import type { FindParams, FindResult, FoundService } from "../messages/reading.ts";
 import { type CommandHost, trustedCluster } from "./host.ts";
 import { matchedPod } from "./matches.ts";
