@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { bundle } from "../../scripts/lib/bundle.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import { hireUndertaker } from "../../scripts/lib/undertaker.mjs";
+import { activation } from "./activation.mjs";
 import { clusterFigures, pictureFigures, WHOLE } from "./cluster/cluster.mjs";
 import { completion } from "./completion.mjs";
 import { contestants } from "./contestants.mjs";
@@ -20,8 +21,8 @@ const ROUNDS = 101;
 
 /**
  * Measures Podsight beside its rivals and prints the tables on standard output.
- * @param {readonly string[]} args `typing`, `check`, `matching`, `completion`, `workspace` or `cluster` for that part alone, and the number of
- *   characters to type, or after `cluster` the number of Pods of which the pictures alone are measured
+ * @param {readonly string[]} args `typing`, `check`, `matching`, `completion`, `workspace`, `cluster` or `activation` for that part
+ *   alone, and the number of characters to type, or after `cluster` the number of Pods of which the pictures alone are measured
  * @returns {Promise<number>} the exit code
  */
 export async function bench(args) {
@@ -36,6 +37,10 @@ export async function bench(args) {
   undertaker.folder(folder);
   try {
     await bundle({ folder });
+    if (args.includes("activation")) {
+      process.stdout.write(`${await activation({ server: join(folder, "server.cjs"), folder }, reportLine)}\n`);
+      return 0;
+    }
     if (args.includes("workspace")) {
       process.stdout.write(`${await workspaceScan({ server: join(folder, "server.cjs"), folder }, reportLine)}\n`);
       return 0;

@@ -18,7 +18,8 @@ contest(
     new Promise((resolve, reject) => {
       cluster.onDidChange(() => {
         const known = cluster.snapshot.namespaces.get(namespace);
-        if (known?.knowledge.kind === "synced") resolve(`${known.size} Pods, ${known.mode}`);
+        const isComplete = known?.knowledge.kind === "synced" || known?.mode === "selectors";
+        if (isComplete) resolve(`${known.size} Pods, ${known.mode}`);
         if (known?.knowledge.kind === "failed") reject(new Error(known.knowledge.why));
       });
       cluster.watchNamespaces([namespace]);

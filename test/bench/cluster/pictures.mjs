@@ -17,14 +17,17 @@ export async function pictures(contestants, { pods, rounds }, report) {
   for (let round = 0; round < rounds; round++) {
     for (const { contestant, pictures } of taken) {
       const process = await enter(contestant);
-      const picture = await process.complete();
+      // client-node reads a list as one text, for which a hundred thousand Pods are too many.
+      const picture = await process.complete().catch((error) => report(`  ${error.message}`));
+      if (picture === undefined) continue;
       await process.stop();
       report(`  ${contestant.name}: ${picture.what} in ${figure(picture.milliseconds)} ms`);
       pictures.push(picture);
     }
   }
-  const [rival = [], ...ours] = taken.map(({ pictures }) => middle(pictures));
-  const rows = taken.map(({ contestant, pictures }) => [
+  const done = taken.filter(({ pictures }) => pictures.length > 0);
+  const [rival = [], ...ours] = taken.map(({ pictures }) => (pictures.length > 0 ? middle(pictures) : []));
+  const rows = done.map(({ contestant, pictures }) => [
     `${contestant.name} (${pictures[0]?.what})`,
     ...middle(pictures).map((value, index) => `${figure(value)}${index === 0 ? ` (${figure(best(pictures))})` : ""}`),
     figure(
@@ -34,15 +37,20 @@ export async function pictures(contestants, { pods, rounds }, report) {
       ) / pods,
     ),
   ]);
-  const ratios = ours.map((values, index) => [
-    `**client-node over ${taken[index + 1]?.contestant.name}**`,
-    ...values.map((value, column) => `**${figure((rival[column] ?? Number.NaN) / value)}×**`),
-    "",
-  ]);
-  return table(
+  const ratios =
+    rival.length === 0
+      ? []
+      : ours.map((values, index) => [
+          `**client-node over ${taken[index + 1]?.contestant.name}**`,
+          ...values.map((value, column) => `**${figure((rival[column] ?? Number.NaN) / value)}×**`),
+          "",
+        ]);
+  const failed = taken.filter((one) => !done.includes(one)).map(({ contestant }) => contestant.name);
+  const made = table(
     ["", "ms (best)", "processor ms", "peak MiB", "peak over idle, MiB", "heap over idle, bytes per Pod"],
     [...rows, ...ratios],
   );
+  return [made, ...failed.map((name) => `${name} ended before it had a picture.`)].join("\n\n");
 }
 
 /** @param {readonly Picture[]} pictures */
