@@ -1,7 +1,7 @@
 import type { LogOutputChannel } from "vscode";
-import type { Consents } from "./consents.ts";
+import type { Consents } from "./languageServer/consents.ts";
+import type { Server } from "./languageServer/server.ts";
 import type { Review } from "./review.ts";
-import type { Server } from "./server.ts";
 import type { Streams } from "./streams.ts";
 
 /** What every command is given. */

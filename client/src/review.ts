@@ -6,7 +6,7 @@ import {
   DRY_RUN_REQUEST,
   type DryRunResult,
 } from "../../server/src/lsp/messages/writes.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./languageServer/server.ts";
 
 const SCHEME = "podsight-dry-run";
 

@@ -20,7 +20,7 @@ import {
   type PortForwardParams,
   STOP_STREAM_REQUEST,
 } from "../../server/src/lsp/messages/streams.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./languageServer/server.ts";
 
 /** What goes on after the command that began it: port-forwards and logs. A status bar entry is there while one is. */
 export interface Streams extends Disposable {

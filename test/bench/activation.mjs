@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
-import { NODE_ARGUMENTS } from "../../client/src/nodeArguments.ts";
+import { NODE_ARGUMENTS } from "../../client/src/languageServer/nodeArguments.ts";
 import { startEditor } from "../support/editor.ts";
 import { until } from "../support/until.ts";
 import { figure, median, table } from "./numbers.mjs";

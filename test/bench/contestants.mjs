@@ -1,7 +1,7 @@
 // @ts-check
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { NODE_ARGUMENTS } from "../../client/src/nodeArguments.ts";
+import { NODE_ARGUMENTS } from "../../client/src/languageServer/nodeArguments.ts";
 
 /**
  * The servers that are measured, each driven as its own extension in VS Code drives it. The YAML server gets one local

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { parsePairs } from "../../client/src/labels.ts";
+import { parsePairs } from "../../client/src/typed/labels.ts";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";

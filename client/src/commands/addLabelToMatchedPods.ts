@@ -7,15 +7,15 @@ import {
   type LiveWorkloadName,
 } from "../../../server/src/lsp/messages/edits.ts";
 import type { LabelChanges } from "../../../server/src/lsp/messages/shared.ts";
-import { askLine } from "../askLine.ts";
 import { applyEdits } from "../editing.ts";
-import { labelsText, parseLabels } from "../labels.ts";
-import { type LabelTarget, livePodsIn, workloadIn } from "../labelTarget.ts";
-import { pickServiceInDocument } from "../pickAnyService.ts";
-import type { ChosenService } from "../pickService.ts";
-import { podItem } from "../podItem.ts";
+import { type LabelTarget, livePodsIn, workloadIn } from "../pick/labelTarget.ts";
+import { pickServiceInDocument } from "../pick/pickAnyService.ts";
+import type { ChosenService } from "../pick/pickService.ts";
+import { podItem } from "../pick/podItem.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
+import { askLine } from "../typed/askLine.ts";
+import { labelsText, parseLabels } from "../typed/labels.ts";
 
 /**
  * Changes labels of Pods, several at once: in the Pod templates of the workspace, in the templates of the cluster, which

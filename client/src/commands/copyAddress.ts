@@ -1,6 +1,6 @@
 import { env, l10n, window } from "vscode";
 import { ADDRESSES_REQUEST, type AddressesResult } from "../../../server/src/lsp/messages/reading.ts";
-import { pickServiceInDocument } from "../pickAnyService.ts";
+import { pickServiceInDocument } from "../pick/pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 
 /** Copies one of the addresses of a Service: its name in the cluster's DNS, a node port, a load balancer. */

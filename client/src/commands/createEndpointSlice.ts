@@ -1,13 +1,13 @@
 import { l10n, Uri, window, workspace } from "vscode";
 import { ENDPOINT_SLICES_REQUEST, type EndpointSlicesParams } from "../../../server/src/lsp/messages/edits.ts";
 import type { MatchedPort } from "../../../server/src/lsp/messages/reading.ts";
-import { askLine } from "../askLine.ts";
-import { bad, type Checked, good } from "../checks.ts";
 import { applyEdits } from "../editing.ts";
-import { parseAddresses } from "../exposeOptions.ts";
-import { pickServiceInDocument } from "../pickAnyService.ts";
+import { parseAddresses } from "../expose/exposeOptions.ts";
+import { pickServiceInDocument } from "../pick/pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
+import { askLine } from "../typed/askLine.ts";
+import { bad, type Checked, good } from "../typed/checks.ts";
 
 type Ports = EndpointSlicesParams["ports"];
 

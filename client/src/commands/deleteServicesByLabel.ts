@@ -1,5 +1,5 @@
 import { l10n, window } from "vscode";
-import { askLabelSelector, find, serviceItem } from "../findByLabel.ts";
+import { askLabelSelector, find, serviceItem } from "../pick/findByLabel.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 

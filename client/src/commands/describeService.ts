@@ -1,5 +1,5 @@
 import { l10n, window, workspace } from "vscode";
-import { pickAnyService } from "../pickAnyService.ts";
+import { pickAnyService } from "../pick/pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 import { serviceUri } from "../views/serviceDocuments.ts";

@@ -2,14 +2,14 @@ import { l10n, Position, type QuickPickItem, QuickPickItemKind, Uri, window, wor
 import { EXPOSE_REQUEST } from "../../../server/src/lsp/messages/edits.ts";
 import { WORKLOADS_REQUEST, type WorkloadItem } from "../../../server/src/lsp/messages/reading.ts";
 import type { ServiceTypeChoice } from "../../../server/src/lsp/messages/shared.ts";
-import { askExposeOptions, type Exposing, type Wishes } from "../exposeOptions.ts";
-import { askPorts } from "../exposePorts.ts";
-import { checkServiceName, serviceNameOf } from "../names.ts";
+import { askExposeOptions, type Exposing, type Wishes } from "../expose/exposeOptions.ts";
+import { askPorts } from "../expose/exposePorts.ts";
+import { serviceTypeItems } from "../pick/serviceTypes.ts";
 import type { Podsight } from "../podsight.ts";
-import { suggestPorts } from "../ports.ts";
-import { validator } from "../problems.ts";
-import { serviceTypeItems } from "../serviceTypes.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
+import { checkServiceName, serviceNameOf } from "../typed/names.ts";
+import { suggestPorts } from "../typed/ports.ts";
+import { validator } from "../typed/problems.ts";
 import { showService } from "./describeService.ts";
 
 /** The types that have Pods behind them; an ExternalName Service exposes no workload. */

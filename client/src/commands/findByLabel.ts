@@ -1,10 +1,10 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon } from "vscode";
 import type { FindResult, FoundService } from "../../../server/src/lsp/messages/reading.ts";
 import type { MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
-import { askLabelSelector, find, serviceItem } from "../findByLabel.ts";
-import { pickWithButtons, type RowButton } from "../pickWithButtons.ts";
-import { livePodButtons } from "../podButtons.ts";
-import { podItem } from "../podItem.ts";
+import { askLabelSelector, find, serviceItem } from "../pick/findByLabel.ts";
+import { pickWithButtons, type RowButton } from "../pick/pickWithButtons.ts";
+import { livePodButtons } from "../pick/podButtons.ts";
+import { podItem } from "../pick/podItem.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 import { openPod } from "../views/podDocuments.ts";

@@ -1,11 +1,11 @@
 import { l10n, window } from "vscode";
 import type { MatchedPort } from "../../../server/src/lsp/messages/reading.ts";
 import type { MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
-import { askLine } from "../askLine.ts";
-import { bad, type Checked, good } from "../checks.ts";
-import { pickServiceInDocument } from "../pickAnyService.ts";
+import { pickServiceInDocument } from "../pick/pickAnyService.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
+import { askLine } from "../typed/askLine.ts";
+import { bad, type Checked, good } from "../typed/checks.ts";
 
 /** Leads a port of this machine to a port of a Service. It goes on until it is stopped from the status bar. */
 export async function forwardPort(podsight: Podsight, ...args: readonly unknown[]): Promise<void> {

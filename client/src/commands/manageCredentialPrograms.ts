@@ -1,6 +1,6 @@
 import { l10n, window } from "vscode";
 import { REVOKE_CONSENT_REQUEST } from "../../../server/src/lsp/messages/connection.ts";
-import type { AllowedProgram } from "../consents.ts";
+import type { AllowedProgram } from "../languageServer/consents.ts";
 import type { Podsight } from "../podsight.ts";
 
 /** Lists the credentials programs that the user has allowed; those that are chosen are not run any more. */

@@ -1,10 +1,10 @@
 import { l10n, window } from "vscode";
 import { NAMESPACES_REQUEST } from "../../../server/src/lsp/messages/connection.ts";
 import { connectTo } from "../connecting.ts";
-import { checkNamespace } from "../names.ts";
 import type { Podsight } from "../podsight.ts";
-import { validator } from "../problems.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
+import { checkNamespace } from "../typed/names.ts";
+import { validator } from "../typed/problems.ts";
 
 /** Asks for a namespace, by list or, where listing is not allowed, by name, and connects to it in the context in use. */
 export async function selectNamespace(podsight: Podsight): Promise<void> {

@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import { pickService } from "../pickService.ts";
+import { pickService } from "../pick/pickService.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 

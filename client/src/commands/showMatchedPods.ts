@@ -1,10 +1,10 @@
 import { l10n, Position, Range, Uri, window } from "vscode";
 import type { ServiceMatches } from "../../../server/src/lsp/messages/reading.ts";
 import type { Location } from "../../../server/src/lsp/messages/shared.ts";
-import { pickServiceInDocument } from "../pickAnyService.ts";
-import { pickWithButtons } from "../pickWithButtons.ts";
-import { livePodButtons, templateButtons } from "../podButtons.ts";
-import { type PodItem, podItem } from "../podItem.ts";
+import { pickServiceInDocument } from "../pick/pickAnyService.ts";
+import { pickWithButtons } from "../pick/pickWithButtons.ts";
+import { livePodButtons, templateButtons } from "../pick/podButtons.ts";
+import { type PodItem, podItem } from "../pick/podItem.ts";
 import type { Podsight } from "../podsight.ts";
 import { openPod } from "../views/podDocuments.ts";
 

@@ -1,7 +1,7 @@
 import { l10n, window } from "vscode";
 import type { LogParams } from "../../../server/src/lsp/messages/streams.ts";
-import { pickServiceInDocument } from "../pickAnyService.ts";
-import { podItem } from "../podItem.ts";
+import { pickServiceInDocument } from "../pick/pickAnyService.ts";
+import { podItem } from "../pick/podItem.ts";
 import type { Podsight } from "../podsight.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
 

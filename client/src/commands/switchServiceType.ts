@@ -6,12 +6,12 @@ import {
   type SwitchChoicesResult,
 } from "../../../server/src/lsp/messages/edits.ts";
 import { applyEdits } from "../editing.ts";
-import { checkExternalName } from "../names.ts";
-import { type AnyService, pickAnyService } from "../pickAnyService.ts";
+import { type AnyService, pickAnyService } from "../pick/pickAnyService.ts";
+import { meaningOf } from "../pick/serviceTypes.ts";
 import type { Podsight } from "../podsight.ts";
-import { validator } from "../problems.ts";
-import { meaningOf } from "../serviceTypes.ts";
 import { isTrustedOrSaySo } from "../trust.ts";
+import { checkExternalName } from "../typed/names.ts";
+import { validator } from "../typed/problems.ts";
 
 /**
  * Switches the type of a Service, with the fields that hang on it: in its document, or in the cluster after a dry run and

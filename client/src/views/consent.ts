@@ -1,6 +1,6 @@
 import { l10n, window } from "vscode";
 import type { ConsentParams } from "../../../server/src/lsp/messages/connection.ts";
-import type { Consents } from "../consents.ts";
+import type { Consents } from "../languageServer/consents.ts";
 
 /**
  * Whether a context's credentials may run the program that the kubeconfig names: what the user has said before, else

@@ -1,6 +1,6 @@
 import { type Disposable, l10n, Uri, window, workspace } from "vscode";
 import { POD_REQUEST, type PodParams } from "../../../server/src/lsp/messages/reading.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../languageServer/server.ts";
 
 const SCHEME = "podsight-pod";
 

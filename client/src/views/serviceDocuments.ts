@@ -1,6 +1,6 @@
 import { type Disposable, l10n, Uri, workspace } from "vscode";
 import { DESCRIBE_REQUEST, type DescribeParams } from "../../../server/src/lsp/messages/reading.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../languageServer/server.ts";
 
 const SCHEME = "podsight-service";
 

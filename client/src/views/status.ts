@@ -8,7 +8,7 @@ import {
   languages,
 } from "vscode";
 import type { StatusParams } from "../../../server/src/lsp/messages/connection.ts";
-import { MANIFEST_SELECTOR } from "../selector.ts";
+import { MANIFEST_SELECTOR } from "../languageServer/selector.ts";
 
 /**
  * The one place where the state of the cluster is shown: the language status item of YAML and JSON documents. It names

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { NODE_ARGUMENTS } from "../../../client/src/nodeArguments.ts";
+import { NODE_ARGUMENTS } from "../../../client/src/languageServer/nodeArguments.ts";
 import { processorMilliseconds, residentMebibytes, residentPeakMebibytes } from "../processes.mjs";
 
 /**

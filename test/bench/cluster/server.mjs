@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
-import { NODE_ARGUMENTS } from "../../../client/src/nodeArguments.ts";
+import { NODE_ARGUMENTS } from "../../../client/src/languageServer/nodeArguments.ts";
 import { processorMilliseconds, residentPeakMebibytes } from "../processes.mjs";
 
 /**

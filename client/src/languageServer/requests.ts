@@ -8,7 +8,7 @@ import type {
   REVOKE_CONSENT_REQUEST,
   RevokeConsentParams,
   StatusParams,
-} from "../../server/src/lsp/messages/connection.ts";
+} from "../../../server/src/lsp/messages/connection.ts";
 import type {
   ADD_LABEL_REQUEST,
   AddLabelParams,
@@ -27,7 +27,7 @@ import type {
   SwitchChoicesParams,
   SwitchChoicesResult,
   SwitchTypeParams,
-} from "../../server/src/lsp/messages/edits.ts";
+} from "../../../server/src/lsp/messages/edits.ts";
 import type {
   ADDRESSES_REQUEST,
   AddressesParams,
@@ -49,7 +49,7 @@ import type {
   UsedByResult,
   WORKLOADS_REQUEST,
   WorkloadItem,
-} from "../../server/src/lsp/messages/reading.ts";
+} from "../../../server/src/lsp/messages/reading.ts";
 import type {
   LOG_REQUEST,
   LogParams,
@@ -59,7 +59,7 @@ import type {
   PortForwardResult,
   STOP_STREAM_REQUEST,
   StopStreamParams,
-} from "../../server/src/lsp/messages/streams.ts";
+} from "../../../server/src/lsp/messages/streams.ts";
 import type {
   APPLY_REQUEST,
   ApplyParams,
@@ -70,7 +70,7 @@ import type {
   VALIDATE_REQUEST,
   ValidateParams,
   ValidateResult,
-} from "../../server/src/lsp/messages/writes.ts";
+} from "../../../server/src/lsp/messages/writes.ts";
 
 /** What each request of a command takes and answers with, by the name of its method. */
 export interface Requests {

@@ -1,5 +1,5 @@
-import type { ExposeParams } from "../../server/src/lsp/messages/edits.ts";
-import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
+import type { ExposeParams } from "../../../server/src/lsp/messages/edits.ts";
+import type { WorkloadItem } from "../../../server/src/lsp/messages/reading.ts";
 import { bad, type Checked, good } from "./checks.ts";
 
 /** A port of the Service to be written. */

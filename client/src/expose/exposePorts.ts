@@ -1,9 +1,9 @@
 import { l10n, type QuickPickItem, window } from "vscode";
-import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
-import type { ServiceTypeChoice } from "../../server/src/lsp/messages/shared.ts";
-import { askLine } from "./askLine.ts";
-import { type Checked, good } from "./checks.ts";
-import { parsePorts, type ServicePort, suggestPorts } from "./ports.ts";
+import type { WorkloadItem } from "../../../server/src/lsp/messages/reading.ts";
+import type { ServiceTypeChoice } from "../../../server/src/lsp/messages/shared.ts";
+import { askLine } from "../typed/askLine.ts";
+import { type Checked, good } from "../typed/checks.ts";
+import { parsePorts, type ServicePort, suggestPorts } from "../typed/ports.ts";
 
 type ContainerPort = WorkloadItem["ports"][number];
 

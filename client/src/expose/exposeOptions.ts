@@ -1,13 +1,13 @@
 import { isIP } from "node:net";
 import { l10n, type QuickPickItem, window } from "vscode";
-import type { ExposeOptions } from "../../server/src/lsp/messages/edits.ts";
-import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
-import type { ServiceTypeChoice } from "../../server/src/lsp/messages/shared.ts";
-import { askLine } from "./askLine.ts";
-import { bad, type Checked, good } from "./checks.ts";
+import type { ExposeOptions } from "../../../server/src/lsp/messages/edits.ts";
+import type { WorkloadItem } from "../../../server/src/lsp/messages/reading.ts";
+import type { ServiceTypeChoice } from "../../../server/src/lsp/messages/shared.ts";
+import { askLine } from "../typed/askLine.ts";
+import { bad, type Checked, good } from "../typed/checks.ts";
+import { labelsText, parsePairs } from "../typed/labels.ts";
+import type { ServicePort } from "../typed/ports.ts";
 import { askOverride, askSelector } from "./exposeLines.ts";
-import { labelsText, parsePairs } from "./labels.ts";
-import type { ServicePort } from "./ports.ts";
 
 /** What is asked for beyond name and type. */
 export interface Wishes {

@@ -1,8 +1,8 @@
 import { l10n, window, workspace } from "vscode";
-import { DESCRIBE_REQUEST, FIND_REQUEST } from "../../server/src/lsp/messages/reading.ts";
+import { DESCRIBE_REQUEST, FIND_REQUEST } from "../../../server/src/lsp/messages/reading.ts";
+import type { Podsight } from "../podsight.ts";
 import { serviceItem } from "./findByLabel.ts";
 import { type ChosenService, pickService, pickServiceOr } from "./pickService.ts";
-import type { Podsight } from "./podsight.ts";
 
 /** A Service that somebody chose: in a document, or in the cluster without one. */
 export type AnyService =

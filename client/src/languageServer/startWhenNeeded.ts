@@ -1,6 +1,6 @@
 import { Disposable, languages, type TextDocument, workspace } from "vscode";
-import { LOOKED_AT_LINES, looksLikeManifest } from "./manifestText.ts";
-import type { Podsight } from "./podsight.ts";
+import { LOOKED_AT_LINES, looksLikeManifest } from "../manifestText.ts";
+import type { Podsight } from "../podsight.ts";
 import { MANIFEST_SELECTOR } from "./selector.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { commands, env, l10n, ThemeIcon, window } from "vscode";
-import type { MatchedPod } from "../../server/src/lsp/messages/shared.ts";
-import { forwardToPod } from "./commands/forwardPort.ts";
-import { followPodLog } from "./commands/showPodLog.ts";
+import type { MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
+import { forwardToPod } from "../commands/forwardPort.ts";
+import { followPodLog } from "../commands/showPodLog.ts";
+import type { Podsight } from "../podsight.ts";
 import type { RowButton } from "./pickWithButtons.ts";
-import type { Podsight } from "./podsight.ts";
 
 /** A row that shows a Pod; other rows of the same list have none. */
 interface PodRow {

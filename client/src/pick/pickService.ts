@@ -1,8 +1,8 @@
 import { commands, l10n, languages, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
-import { MATCHES_REQUEST, type ServiceMatches } from "../../server/src/lsp/messages/reading.ts";
-import { mayHoldService } from "./manifestText.ts";
-import type { Podsight } from "./podsight.ts";
-import { MANIFEST_SELECTOR } from "./selector.ts";
+import { MATCHES_REQUEST, type ServiceMatches } from "../../../server/src/lsp/messages/reading.ts";
+import { MANIFEST_SELECTOR } from "../languageServer/selector.ts";
+import { mayHoldService } from "../manifestText.ts";
+import type { Podsight } from "../podsight.ts";
 
 /** How many files are read to find one that holds a Service, and how large one may be. */
 const MAX_FILES = 500;

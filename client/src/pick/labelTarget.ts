@@ -1,5 +1,5 @@
-import type { LiveWorkloadName } from "../../server/src/lsp/messages/edits.ts";
-import type { LabelChanges } from "../../server/src/lsp/messages/shared.ts";
+import type { LiveWorkloadName } from "../../../server/src/lsp/messages/edits.ts";
+import type { LabelChanges } from "../../../server/src/lsp/messages/shared.ts";
 import type { ChosenService } from "./pickService.ts";
 
 /** Whose labels are changed. */

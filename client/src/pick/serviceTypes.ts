@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem } from "vscode";
-import type { ServiceTypeChoice } from "../../server/src/lsp/messages/shared.ts";
+import type { ServiceTypeChoice } from "../../../server/src/lsp/messages/shared.ts";
 
 /** The types of a Service as items to choose from, each with what it gives; the current one is marked. */
 export function serviceTypeItems(

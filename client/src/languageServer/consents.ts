@@ -1,4 +1,4 @@
-import type { ConsentParams } from "../../server/src/lsp/messages/connection.ts";
+import type { ConsentParams } from "../../../server/src/lsp/messages/connection.ts";
 
 /** A credentials program that the user has allowed. */
 export interface AllowedProgram extends Pick<ConsentParams, "context" | "command" | "args" | "fingerprint"> {

@@ -1,4 +1,4 @@
-import type { LabelChanges } from "../../server/src/lsp/messages/shared.ts";
+import type { LabelChanges } from "../../../server/src/lsp/messages/shared.ts";
 import { bad, type Checked, good } from "./checks.ts";
 import { isSubdomain } from "./names.ts";
 

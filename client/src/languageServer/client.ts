@@ -9,7 +9,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from "vscode-languageclient/node";
-import type { InitializationOptions } from "../../server/src/lsp/messages/connection.ts";
+import type { InitializationOptions } from "../../../server/src/lsp/messages/connection.ts";
 import { NODE_ARGUMENTS } from "./nodeArguments.ts";
 import { MANIFEST_SELECTOR } from "./selector.ts";
 

@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, window } from "vscode";
-import { FIND_REQUEST, type FindResult, type FoundService } from "../../server/src/lsp/messages/reading.ts";
-import type { Podsight } from "./podsight.ts";
+import { FIND_REQUEST, type FindResult, type FoundService } from "../../../server/src/lsp/messages/reading.ts";
+import type { Podsight } from "../podsight.ts";
 
 /** A label selector as kubectl takes it; undefined when nobody typed one. The cluster says whether it understands it. */
 export async function askLabelSelector(title: string): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import { InputBoxValidationSeverity, l10n, window } from "vscode";
-import type { ExposeOptions, ExposeOverride } from "../../server/src/lsp/messages/edits.ts";
-import type { WorkloadItem } from "../../server/src/lsp/messages/reading.ts";
-import { askLine } from "./askLine.ts";
-import { labelsText, parsePairs } from "./labels.ts";
-import { PATCH_EXAMPLES, parsePatch } from "./patches.ts";
-import { validator } from "./problems.ts";
+import type { ExposeOptions, ExposeOverride } from "../../../server/src/lsp/messages/edits.ts";
+import type { WorkloadItem } from "../../../server/src/lsp/messages/reading.ts";
+import { askLine } from "../typed/askLine.ts";
+import { labelsText, parsePairs } from "../typed/labels.ts";
+import { PATCH_EXAMPLES, parsePatch } from "../typed/patches.ts";
+import { validator } from "../typed/problems.ts";
 
 /**
  * Labels to select by; undefined when nobody answered. A selector that the workload's own Pods do not have is most often a

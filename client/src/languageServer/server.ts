@@ -14,12 +14,12 @@ import {
   STATUS_NOTIFICATION,
   type StatusParams,
   TRUST_NOTIFICATION,
-} from "../../server/src/lsp/messages/connection.ts";
+} from "../../../server/src/lsp/messages/connection.ts";
+import { askForConsent } from "../views/consent.ts";
+import { createStatusView } from "../views/status.ts";
 import type { Consents } from "./consents.ts";
 import { withSlowProgress } from "./progress.ts";
 import type { Requests } from "./requests.ts";
-import { askForConsent } from "./views/consent.ts";
-import { createStatusView } from "./views/status.ts";
 
 /** The language server, started by whoever needs it first and only once. */
 export interface Server extends Disposable {

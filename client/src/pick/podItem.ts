@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem } from "vscode";
-import type { MatchedPod } from "../../server/src/lsp/messages/shared.ts";
+import type { MatchedPod } from "../../../server/src/lsp/messages/shared.ts";
 
 /** A row of a list that shows a Pod. */
 export type PodItem = QuickPickItem & { readonly pod: MatchedPod };

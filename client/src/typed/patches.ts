@@ -1,4 +1,4 @@
-import type { ExposeOverride } from "../../server/src/lsp/messages/edits.ts";
+import type { ExposeOverride } from "../../../server/src/lsp/messages/edits.ts";
 import { bad, type Checked, good } from "./checks.ts";
 
 /** What a patch of each way looks like. */
