@@ -78,6 +78,14 @@ test.each([
   }
 });
 
+test("an object that follows one of another indentation gets its line ---", () => {
+  const text = `${SERVICE.replace(/^/gm, "  ").trimEnd()}\n${SERVICE}`;
+  const found = check({ uri: "file:///shop/service.yaml", manifest: readManifest(text) }, workspaceSnapshot({}));
+  expect(found.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning yaml-syntax"]);
+  const edited = applyEdits(text, found[0]?.fixes?.[0]?.edits ?? []);
+  expect(readManifest(edited).documents.flatMap(({ content }) => content.objects)).toHaveLength(2);
+});
+
 test("a text that is indented by tabs throughout is one finding with one fix", () => {
   const text = SERVICE.replaceAll("  ", "\t");
   expect(errors(text)).toHaveLength(1);

@@ -1,6 +1,7 @@
 import type { Fix } from "../diagnostic.ts";
 import { type Entry, type MapNode, stringOf, valueAt } from "../manifest/node.ts";
 import { words } from "../words.ts";
+import { separatorFix } from "../yaml/syntax.ts";
 import { deployment, service } from "./examples.ts";
 import { areWritten } from "./repeatedEntries.ts";
 import type { LintRule } from "./rule.ts";
@@ -9,7 +10,6 @@ const MISSING = words({
   en: "A line --- is missing before this object. kubectl reads both objects as one, in which the last of each key counts: {kind} {name} is lost.",
   ja: "このオブジェクトの前に --- の行がありません。kubectl は二つを一つとして読み、同じキーは最後のものだけが残るため、{kind} {name} は失われます。",
 });
-const ADD = words({ en: "Add the line ---", ja: "--- の行を追加する" });
 
 const TILL = service("selector: {app: till}", "ports:", "  - port: 80");
 const WORKLOAD = deployment("till", "{app: till}");
@@ -72,8 +72,7 @@ function fix(text: string, first: Entry): Fix {
   let at = text.lastIndexOf("\n", first.keySpan[0] - 1) + 1;
   for (let above = lineBefore(text, at); /^[ \t]*#/.test(text.slice(above, at)); above = lineBefore(text, at))
     at = above;
-  const newText = text.includes("\r\n") ? "---\r\n" : "---\n";
-  return { title: ADD(), edits: [{ span: [at, at], newText }], certain: true };
+  return separatorFix(text, at, true);
 }
 
 function lineBefore(text: string, lineStart: number): number {

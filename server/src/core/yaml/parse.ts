@@ -93,7 +93,7 @@ function readWhole(text: string, template: Parsed["template"], asJson = false): 
   const mistake = firstMistake(document.errors.filter(isRefused), text);
   const tree = nodeTree(document.contents, text, asJson);
   const unread = mistake && unreadRest(document, tree.root);
-  if (unread !== undefined) return { ...failed(template, unreadProblem([unread, text.length])), root: tree.root };
+  if (unread !== undefined) return { ...failed(template, unreadProblem(text, unread)), root: tree.root };
   const problems = mistake === undefined ? [...tree.problems, ...strayTabs(text, tree.root)] : [mistake];
   return { root: tree.root, template, problems: problems.slice(0, LIMITS.syntaxProblems), isSimple: false };
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "yaml";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { Span } from "../span.ts";
 import { type Message, words } from "../words.ts";
@@ -129,9 +129,22 @@ const UNREAD = words({
   ja: "オブジェクトはここで終わっており、kubectl はこの先を読みません。次のオブジェクトの前に --- の行を置くか、インデントを直してください。",
 });
 
-/** Text behind the end of an object, which kubectl leaves unread. Documented as `yaml-syntax`. */
-export function unreadProblem(span: Span): Diagnostic {
-  return problem("yaml-syntax", UNREAD(), span, "warning");
+const ADD_SEPARATOR = words({ en: "Add the line ---", ja: "--- の行を追加する" });
+
+/** Puts a line `---` before the line that begins at this offset. */
+export function separatorFix(text: string, lineStart: number, certain: boolean): Fix {
+  const newText = text.includes("\r\n") ? "---\r\n" : "---\n";
+  return { title: ADD_SEPARATOR(), edits: [{ span: [lineStart, lineStart], newText }], certain };
+}
+
+/**
+ * Text from an offset on, behind the end of an object, which kubectl leaves unread; another object may begin there.
+ * Documented as `yaml-syntax`.
+ */
+export function unreadProblem(text: string, offset: number): Diagnostic {
+  const found = problem("yaml-syntax", UNREAD(), [offset, text.length], "warning");
+  const isObject = text[offset - 1] === "\n" && /^(?:apiVersion|kind)[ \t]*:/.test(text.slice(offset, offset + 100));
+  return isObject ? { ...found, fixes: [separatorFix(text, offset, false)] } : found;
 }
 
 const SEPARATOR = words({
