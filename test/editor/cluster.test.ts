@@ -141,7 +141,17 @@ spec: {logs: [{logsFile: ${JSON.stringify(logsFile)}, follow: true}]}
     await editor.openFile("till.yaml");
     await editor.runCommand("Podsight: Show Log of Matched Pod...");
     await editor.pick(pod);
-    await editor.page.locator(".part.panel .view-line", { hasText: "the till is open" }).waitFor();
+    const line = editor.page.locator(".part.panel .view-line", { hasText: "the till is open" });
+    await line.waitFor();
+    await editor.runCommand("View: Hide Panel");
+    await line.waitFor({ state: "hidden" });
+    // The same from the Pod's row.
+    await editor.openFile("till.yaml");
+    await editor.runCommand("Podsight: Show Matched Pods");
+    const row = editor.page.locator(".quick-input-widget .monaco-list-row", { hasText: pod });
+    await row.hover();
+    await row.locator(".codicon-output").click();
+    await line.waitFor();
   });
 
   test("Create EndpointSlice gives a Service without selector its addresses", async () => {
