@@ -78,6 +78,17 @@ test.each([
   }
 });
 
+test.each([
+  ['"kind":', '"kind"：'],
+  ['"v1",', '"v1"，'],
+  ['"app":', '"app"：'],
+])("JSON with %j written as %j is one sentence, too", (right, wrong) => {
+  const object = { apiVersion: "v1", kind: "Service", metadata: { name: "till" }, spec: { selector: { app: "till" } } };
+  const text = JSON.stringify({ ...object, spec: { ...object.spec, ports: [{ port: 80 }] } }).replace(right, wrong);
+  expect(errors(text).map(({ message }) => render(message, "en").includes(FULL_WIDTH))).toEqual([true]);
+  expect(errors(fixed(text))).toEqual([]);
+});
+
 test("an object that follows one of another indentation gets its line ---", () => {
   const text = `${SERVICE.replace(/^/gm, "  ").trimEnd()}\n${SERVICE}`;
   const found = check({ uri: "file:///shop/service.yaml", manifest: readManifest(text) }, workspaceSnapshot({}));

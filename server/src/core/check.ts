@@ -85,7 +85,7 @@ function findingsOf(
   return found;
 }
 
-const SERVICE_KIND = /(?:^|[{,])[ \t{,-]*["']?kind["']?\s*[:：]\s*["']?Service(?:List)?\b/m;
+const SERVICE_KIND = /(?:^|[{,｛，])[ \t{,-]*["']?kind["']?\s*[:：]\s*["']?Service(?:List)?\b/m;
 const CORE_VERSION = /["']?apiVersion["']?\s*[:：]\s*["']?v1\b/;
 
 /** A text that cannot be read is told so only where it was going to be a Service, and no template explains it. */
