@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Rule } from "../../server/src/core/apiserver/rule.ts";
 import { RULES } from "../../server/src/core/apiserver/rules.ts";
-import { plainOf } from "../../server/src/core/manifest/node.ts";
 import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
 import type { ClusterFacts } from "../../server/src/core/snapshot.ts";
+import { plainOf } from "../../server/src/core/yaml/node.ts";
 import { applyEdits } from "../support/applyEdits.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
 import { type ApiServer, connectTo, type Json, recordOf } from "./apiServer.ts";

@@ -1,6 +1,6 @@
 import { RULES } from "../../server/src/core/apiserver/rules.ts";
-import { plainOf } from "../../server/src/core/manifest/node.ts";
 import { readManifest } from "../../server/src/core/manifest/readManifest.ts";
+import { plainOf } from "../../server/src/core/yaml/node.ts";
 import { type Json, recordOf } from "./apiServer.ts";
 import { created, createdDual } from "./cases/created.ts";
 import { switches } from "./cases/switches.ts";

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "./manifest/manifest.ts";
-import { valueAt } from "./manifest/node.ts";
 import type { ClusterFacts, ClusterSnapshot, InUse } from "./snapshot.ts";
+import { valueAt } from "./yaml/node.ts";
 
 /** What is known for the allocators of a Service: the settings say it or, where they say nothing, the cluster. */
 export function factsOf(settings: ClusterFacts, cluster: ClusterSnapshot, service: KubernetesObject): ClusterFacts {

@@ -1,7 +1,7 @@
 import schema from "../../../schemas/service.schema.json" with { type: "json" };
 import { type StructureError, validate } from "../../../schemas/service.validator.js";
 import { LIMITS } from "./limits.ts";
-import { type Entry, type Node, plainOf } from "./manifest/node.ts";
+import { type Entry, type Node, plainOf } from "./yaml/node.ts";
 
 /** A place where a Service's structure is not what the API server's decoder expects. */
 export interface StructureProblem {

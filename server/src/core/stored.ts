@@ -1,6 +1,6 @@
 import { isService, type KubernetesObject, type Manifest } from "./manifest/manifest.ts";
-import { type MapNode, plainOf, valueAt } from "./manifest/node.ts";
 import type { ClusterSnapshot, Snapshot, StoredServices } from "./snapshot.ts";
+import { type MapNode, plainOf, valueAt } from "./yaml/node.ts";
 
 /** The Services of a manifest as they are stored in a cluster, as plain JSON; undefined when it holds none. */
 export function storedServices(manifest: Manifest): StoredServices | undefined {

@@ -1,8 +1,8 @@
 import type * as lsp from "vscode-languageserver-types";
 import type { KubernetesObject } from "../core/manifest/manifest.ts";
-import { type Node, valueAt } from "../core/manifest/node.ts";
 import { type Span, shiftSpan } from "../core/span.ts";
 import { items, located } from "../core/workspace/nodes.ts";
+import { type Node, valueAt } from "../core/yaml/node.ts";
 import type { FeatureContext } from "./context.ts";
 import { oneLine } from "./page.ts";
 import { rangeOf } from "./positions.ts";

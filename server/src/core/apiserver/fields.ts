@@ -1,6 +1,6 @@
-import type { Entry, MapNode, Node } from "../manifest/node.ts";
 import type { StructureProblem } from "../schema.ts";
 import type { Span } from "../span.ts";
+import type { Entry, MapNode, Node } from "../yaml/node.ts";
 
 /** A field of the Service as the server's decoder keeps it; null and absent are one. */
 export interface Field<T> {

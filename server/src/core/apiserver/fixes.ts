@@ -1,9 +1,9 @@
 import type { Edit, Fix } from "../diagnostic.ts";
 import { insertEntry, type Place, quoteScalar, renameKey, setScalar, setValue } from "../manifest/edit.ts";
-import type { Entry, MapNode, Node, SequenceNode } from "../manifest/node.ts";
 import type { Plain } from "../manifest/plain.ts";
 import { removeEntries, removeItems } from "../manifest/removal.ts";
 import { words } from "../words.ts";
+import type { Entry, MapNode, Node, SequenceNode } from "../yaml/node.ts";
 
 /** How sure a remedy is: only a certain one takes part in "fix all". */
 export interface Sureness {

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { type Entry, entryOf, type MapNode, type Node } from "../manifest/node.ts";
 import { type StructureProblem, schemaAt, structureProblems } from "../schema.ts";
 import { nearest } from "../typo.ts";
+import { type Entry, entryOf, type MapNode, type Node } from "../yaml/node.ts";
 import {
   ABSENT,
   type Field,

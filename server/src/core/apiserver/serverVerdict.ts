@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { type Entry, entryOf, type MapNode, type Node } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
 import { words } from "../words.ts";
+import { type Entry, entryOf, type MapNode, type Node } from "../yaml/node.ts";
 
 /** What an API server says of one object in a dry run (`dryRun=All`). */
 export type ServerVerdict =

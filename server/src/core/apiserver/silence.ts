@@ -1,5 +1,5 @@
-import { isSameNode } from "../manifest/node.ts";
 import type { ClusterFacts } from "../snapshot.ts";
+import { isSameNode } from "../yaml/node.ts";
 import type { Field, FieldName, ServiceFields } from "./fields.ts";
 import type { Context, Rule } from "./rule.ts";
 import { RULES } from "./rules.ts";

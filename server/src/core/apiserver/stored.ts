@@ -1,4 +1,4 @@
-import type { Entry, MapNode, Node } from "../manifest/node.ts";
+import type { Entry, MapNode, Node } from "../yaml/node.ts";
 import type { ServiceFields } from "./fields.ts";
 import { readFields } from "./readFields.ts";
 

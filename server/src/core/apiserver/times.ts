@@ -1,5 +1,5 @@
-import { type MapNode, type Node, valueAt } from "../manifest/node.ts";
 import { schemaAt } from "../schema.ts";
+import { type MapNode, type Node, valueAt } from "../yaml/node.ts";
 
 const TIMES = ["creationTimestamp", "deletionTimestamp"];
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -1,7 +1,7 @@
 import { removal } from "../apiserver/fixes.ts";
-import type { Entry } from "../manifest/node.ts";
-import { entryOf } from "../manifest/node.ts";
 import { words } from "../words.ts";
+import type { Entry } from "../yaml/node.ts";
+import { entryOf } from "../yaml/node.ts";
 import { service } from "./examples.ts";
 import type { LintRule } from "./rule.ts";
 

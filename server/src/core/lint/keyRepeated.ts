@@ -1,6 +1,6 @@
 import { removal } from "../apiserver/fixes.ts";
-import { isSameNode, type Node } from "../manifest/node.ts";
 import { type Message, words } from "../words.ts";
+import { isSameNode, type Node } from "../yaml/node.ts";
 import { service } from "./examples.ts";
 import { areWritten, repeatedEntries } from "./repeatedEntries.ts";
 import type { LintRule } from "./rule.ts";

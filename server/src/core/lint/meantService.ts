@@ -1,10 +1,10 @@
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { valueAt } from "../manifest/node.ts";
 import type { NamespaceServices, Snapshot } from "../snapshot.ts";
 import type { ServicePortName } from "../workspace/claims.ts";
 import type { KnownService } from "../workspace/knownServices.ts";
 import { type Nearness, nearnessTo } from "../workspace/nearness.ts";
 import type { ServiceReference } from "../workspace/serviceReferences.ts";
+import { valueAt } from "../yaml/node.ts";
 
 /** What is known of a Service that somebody means by its name. */
 export type MeantService =

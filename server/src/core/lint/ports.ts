@@ -1,10 +1,10 @@
 import type { Fix } from "../diagnostic.ts";
 import { setScalar } from "../manifest/edit.ts";
-import { type Node, valueAt } from "../manifest/node.ts";
 import type { ServicePort } from "../manifest/service.ts";
 import type { Pod } from "../pods/pod.ts";
 import type { Span } from "../span.ts";
 import { type Message, words } from "../words.ts";
+import { type Node, valueAt } from "../yaml/node.ts";
 import type { LintContext } from "./rule.ts";
 
 /** Whether the matched Pods and all their ports are known: what was synced once may have changed since. */

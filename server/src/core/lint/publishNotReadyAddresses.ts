@@ -1,7 +1,7 @@
 import { isHeadless } from "../apiserver/defaults.ts";
 import { removal } from "../apiserver/fixes.ts";
-import { entryOf } from "../manifest/node.ts";
 import { words } from "../words.ts";
+import { entryOf } from "../yaml/node.ts";
 import { service } from "./examples.ts";
 import type { LintRule } from "./rule.ts";
 

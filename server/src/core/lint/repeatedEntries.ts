@@ -1,5 +1,5 @@
-import type { Entry, MapNode, Node } from "../manifest/node.ts";
 import { spanContains } from "../span.ts";
+import type { Entry, MapNode, Node } from "../yaml/node.ts";
 
 /** An entry of a map that does not count, since another one of the same key follows. */
 export interface RepeatedEntry {

@@ -1,13 +1,13 @@
 import type { FieldName, ServiceFields } from "../apiserver/fields.ts";
 import type { Fix, RelatedPlace, Severity } from "../diagnostic.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import type { MapNode } from "../manifest/node.ts";
 import type { Service } from "../manifest/service.ts";
 import type { Resolution } from "../pods/resolution.ts";
 import type { Minor, Snapshot } from "../snapshot.ts";
 import type { Span } from "../span.ts";
 import type { Message, Sentence } from "../words.ts";
 import type { ServiceReference } from "../workspace/serviceReferences.ts";
+import type { MapNode } from "../yaml/node.ts";
 import type { MeantService } from "./meantService.ts";
 
 /** What a rule looks at: one Service, what stands behind it, and the text that it is written in. */

@@ -1,6 +1,6 @@
 import type { Fix } from "../diagnostic.ts";
-import { type Entry, type MapNode, stringOf, valueAt } from "../manifest/node.ts";
 import { words } from "../words.ts";
+import { type Entry, type MapNode, stringOf, valueAt } from "../yaml/node.ts";
 import { separatorFix } from "../yaml/syntax.ts";
 import { deployment, service } from "./examples.ts";
 import { areWritten } from "./repeatedEntries.ts";

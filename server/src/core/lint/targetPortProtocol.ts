@@ -1,10 +1,10 @@
 import type { Fix } from "../diagnostic.ts";
 import { insertEntry, setScalar } from "../manifest/edit.ts";
-import { valueAt } from "../manifest/node.ts";
 import type { ServicePort } from "../manifest/service.ts";
 import type { ContainerPort } from "../pods/pod.ts";
 import type { ResolvedPort } from "../pods/resolution.ts";
 import { words } from "../words.ts";
+import { valueAt } from "../yaml/node.ts";
 import { deploymentAnd, service } from "./examples.ts";
 import { knowsPorts, portField, targetName, targetSpan } from "./ports.ts";
 import type { LintContext, LintFinding, LintRule } from "./rule.ts";

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, listOf, objectOf, textOf } from "../json.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { type MapNode, type Node, plainOf, valueAt } from "../manifest/node.ts";
+import { type MapNode, type Node, plainOf, valueAt } from "../yaml/node.ts";
 import { type FieldDifference, isEmpty, shown } from "./fieldDifference.ts";
 import { comparePorts } from "./portDrift.ts";
 

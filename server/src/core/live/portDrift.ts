@@ -1,5 +1,5 @@
 import { type JsonObject, objectOf, textOf } from "../json.ts";
-import { type MapNode, type Node, plainOf, valueAt } from "../manifest/node.ts";
+import { type MapNode, type Node, plainOf, valueAt } from "../yaml/node.ts";
 import { type FieldDifference, isEmpty, shown } from "./fieldDifference.ts";
 
 const FIELDS = ["name", "port", "protocol", "targetPort", "nodePort", "appProtocol"] as const;

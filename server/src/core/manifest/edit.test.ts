@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "../../../../test/support/applyEdits.ts";
+import { entryOf, type MapNode, type Node, valueAt } from "../yaml/node.ts";
 import { insertEntry, type Place, quoteScalar, renameKey, setScalar, setValue } from "./edit.ts";
-import { entryOf, type MapNode, type Node, valueAt } from "./node.ts";
 import type { Plain } from "./plain.ts";
 import { readManifest } from "./readManifest.ts";
 import { removeEntries, removeItems } from "./removal.ts";

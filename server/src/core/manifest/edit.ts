@@ -1,6 +1,6 @@
 import type { Edit } from "../diagnostic.ts";
+import type { Entry, MapNode, ScalarNode, SequenceNode } from "../yaml/node.ts";
 import { colonEnd, contentEnd, lineEnd, lineEnding, lineStart, type Part } from "./extent.ts";
-import type { Entry, MapNode, ScalarNode, SequenceNode } from "./node.ts";
 import { entryText, flowText, type Plain, quoted, type Style } from "./plain.ts";
 
 /** Where a new entry goes among its siblings: behind one of them, before one, or (default) at the end. */

@@ -1,4 +1,4 @@
-import type { Entry, Node } from "./node.ts";
+import type { Entry, Node } from "../yaml/node.ts";
 
 /** What a collection is made of: an entry of a map, or an item of a sequence. */
 export type Part = Entry | Node;

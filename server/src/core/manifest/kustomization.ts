@@ -1,8 +1,8 @@
 import type { Labels } from "../pods/pod.ts";
 import { type Located, type Span, shiftSpan } from "../span.ts";
 import { cutDocuments } from "../yaml/cut.ts";
+import { entryOf, type MapNode, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse.ts";
-import { entryOf, type MapNode, type Node, stringOf, valueAt } from "./node.ts";
 
 /** The file names under which kustomize looks for a kustomization. */
 export const KUSTOMIZATION_FILES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

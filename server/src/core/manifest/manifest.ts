@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import type { MapNode, Node } from "./node.ts";
+import type { MapNode, Node } from "../yaml/node.ts";
 import type { Service } from "./service.ts";
 
 /** A manifest file as text, cut into documents where kubectl cuts it, and a List into its items where that is safe. */

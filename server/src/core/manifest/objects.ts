@@ -1,5 +1,5 @@
+import { type MapNode, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import { isService, type KubernetesObject } from "./manifest.ts";
-import { type MapNode, type Node, stringOf, valueAt } from "./node.ts";
 import { readService } from "./readService.ts";
 
 /** The objects of a value: itself, or the items of a List. Items of a typed list such as ServiceList may leave out what it says. */

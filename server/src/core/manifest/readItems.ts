@@ -1,8 +1,8 @@
 import { LIMITS } from "../limits.ts";
 import { cutList, type ListCut } from "../yaml/cutList.ts";
+import { stringOf, valueAt } from "../yaml/node.ts";
 import { mayBeTemplate } from "../yaml/template.ts";
 import type { DocumentContent, ManifestDocument } from "./manifest.ts";
-import { stringOf, valueAt } from "./node.ts";
 import { objectsIn } from "./objects.ts";
 import { type ParsedPart, parsePart } from "./parsePart.ts";
 

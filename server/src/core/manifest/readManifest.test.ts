@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { saidBy } from "../../../../test/support/saidBy.ts";
 import { LIMITS } from "../limits.ts";
 import { render } from "../words.ts";
+import { type Node, stringOf, valueAt } from "../yaml/node.ts";
 import type { Manifest } from "./manifest.ts";
-import { type Node, stringOf, valueAt } from "./node.ts";
 import { readManifest } from "./readManifest.ts";
 
 const SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: till\nspec:\n  ports:\n  - port: 80\n";

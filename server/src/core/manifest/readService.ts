@@ -1,6 +1,6 @@
 import type { Located } from "../span.ts";
+import { type Entry, entryOf, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import type { KubernetesObject } from "./manifest.ts";
-import { type Entry, entryOf, type Node, stringOf, valueAt } from "./node.ts";
 import type { Selector, SelectorPair, Service, ServicePort } from "./service.ts";
 
 /** What a Service object says; never fails. Whether it is valid is not asked here. */

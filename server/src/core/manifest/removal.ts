@@ -1,7 +1,7 @@
 import type { Edit } from "../diagnostic.ts";
+import type { Entry, MapNode, Node, SequenceNode } from "../yaml/node.ts";
 import { contentEnd, lineEnd, lineStart, type Part, partEnd, partStart } from "./extent.ts";
 import { mergeEdits } from "./mergeEdits.ts";
-import type { Entry, MapNode, Node, SequenceNode } from "./node.ts";
 
 /**
  * The edits that take entries out of a map, with their lines, trailing comments and commas.

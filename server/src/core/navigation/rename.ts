@@ -1,9 +1,9 @@
 import { isLabelKey, isLabelValue, isPortName } from "../apiserver/formats.ts";
 import type { Edit } from "../diagnostic.ts";
 import { renameKey, setScalar } from "../manifest/edit.ts";
-import type { ScalarNode } from "../manifest/node.ts";
 import { type Message, words } from "../words.ts";
 import type { PodSelector } from "../workspace/podSelectors.ts";
+import type { ScalarNode } from "../yaml/node.ts";
 import type { Navigation } from "./navigation.ts";
 import { type Occurrence, occurrencesOf } from "./occurrences.ts";
 import type { Topic } from "./topic.ts";

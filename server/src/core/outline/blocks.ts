@@ -1,6 +1,6 @@
 import { LIMITS } from "../limits.ts";
-import type { Node } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import type { Node } from "../yaml/node.ts";
 import { readFlow } from "./flow.ts";
 import { mapAt, note, noteBlankLine, noteColumn, type Reader, type Slot, sequenceAt } from "./frames.ts";
 import { nodeAt, type Path, type Place, placeOf } from "./place.ts";

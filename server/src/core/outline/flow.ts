@@ -1,6 +1,6 @@
 import { LIMITS } from "../limits.ts";
-import type { Entry, Node } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import type { Entry, Node } from "../yaml/node.ts";
 import { type Path, type Place, placeOf } from "./place.ts";
 import { emptyNode, quotedEnd, scalarNode, unquoted } from "./scalars.ts";
 

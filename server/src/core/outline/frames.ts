@@ -1,5 +1,5 @@
-import type { Entry, Node } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import type { Entry, Node } from "../yaml/node.ts";
 import { type Path, type Place, placeOf } from "./place.ts";
 
 /** A block collection that is open at some line; `empty` is the slot in it that a block below may fill. */

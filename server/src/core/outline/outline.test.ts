@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { plainOf } from "../manifest/node.ts";
+import { plainOf } from "../yaml/node.ts";
 import { readOutline } from "./outline.ts";
 
 /** The place at `$0`, in one line: what it is, where, and what is typed there already. */

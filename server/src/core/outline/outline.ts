@@ -1,4 +1,4 @@
-import type { Node } from "../manifest/node.ts";
+import type { Node } from "../yaml/node.ts";
 import { maskTemplate } from "../yaml/template.ts";
 import { readBlocks } from "./blocks.ts";
 import { readFlow } from "./flow.ts";

@@ -1,5 +1,5 @@
-import type { Node } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import type { Node } from "../yaml/node.ts";
 
 /** Keys and indexes from a document's root. */
 export type Path = readonly (string | number)[];

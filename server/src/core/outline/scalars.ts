@@ -1,5 +1,5 @@
-import type { Node, ScalarNode } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import type { Node, ScalarNode } from "../yaml/node.ts";
 import { resolvePlainScalar } from "../yaml/scalar.ts";
 import { isFilledIn } from "../yaml/template.ts";
 

@@ -5,8 +5,8 @@ import {
   type Manifest,
   type ManifestDocument,
 } from "../manifest/manifest.ts";
-import { type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import { shiftSpan } from "../span.ts";
+import { type MapNode, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import type { ContainerPort, Labels, Pod } from "./pod.ts";
 import type { UnreadableReason } from "./unreadable.ts";
 

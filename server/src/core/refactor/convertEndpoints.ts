@@ -1,8 +1,8 @@
 import { parseAddress } from "../apiserver/ip.ts";
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from "../json.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { plainOf } from "../manifest/node.ts";
 import type { Plain } from "../manifest/plain.ts";
+import { plainOf } from "../yaml/node.ts";
 import { endpointSlices, type SliceEndpoint, type SliceGroup } from "./endpointSlices.ts";
 
 /** Whether an object is an Endpoints object of `v1`, which EndpointSlices have replaced (deprecated since Kubernetes 1.33). */

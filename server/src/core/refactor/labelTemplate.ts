@@ -1,12 +1,12 @@
 import type { Edit, TemplateLabels } from "../diagnostic.ts";
 import { insertEntry, setValue } from "../manifest/edit.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import type { Plain } from "../manifest/plain.ts";
 import { readManifest } from "../manifest/readManifest.ts";
 import { type Labels, type Pod, writtenNamespace } from "../pods/pod.ts";
 import { podTemplate } from "../pods/workload.ts";
 import { shiftSpan } from "../span.ts";
+import { type Entry, entryOf, type MapNode, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import type { LabelChanges } from "./labelEffects.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 

@@ -1,13 +1,13 @@
 import type { Fix } from "../diagnostic.ts";
 import { insertEntry, setScalar } from "../manifest/edit.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { entryOf, valueAt } from "../manifest/node.ts";
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import { nearMissesInWorkspace } from "../pods/explain.ts";
 import { type Labels, labelsText, workloadOf, writtenNamespace } from "../pods/pod.ts";
 import type { NearMiss, Resolution } from "../pods/resolution.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { type Message, words } from "../words.ts";
+import { entryOf, valueAt } from "../yaml/node.ts";
 import { selectorOfNearMiss, takeSelector } from "./takeSelector.ts";
 
 /** A Service whose selector almost matches, and the document's text that it is written in. */

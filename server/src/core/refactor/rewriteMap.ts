@@ -1,9 +1,9 @@
 import type { Edit } from "../diagnostic.ts";
 import { insertEntry, setScalar, setValue } from "../manifest/edit.ts";
 import { mergeEdits } from "../manifest/mergeEdits.ts";
-import type { Entry, MapNode, Node } from "../manifest/node.ts";
 import type { Plain } from "../manifest/plain.ts";
 import { removeEntries } from "../manifest/removal.ts";
+import type { Entry, MapNode, Node } from "../yaml/node.ts";
 
 /** What shall become of a map's entries. */
 export interface MapChanges {

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { type Node, stringOf, valueAt } from "../manifest/node.ts";
+import { type Node, stringOf, valueAt } from "../yaml/node.ts";
 
 /** What people call the type of a Service: the API's four, and the headless form of ClusterIP. */
 export type ServiceType = "ClusterIP" | "Headless" | "NodePort" | "LoadBalancer" | "ExternalName";

@@ -1,8 +1,8 @@
 import type { Edit } from "../diagnostic.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import { mergeEdits } from "../manifest/mergeEdits.ts";
-import { entryOf, type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import type { Plain } from "../manifest/plain.ts";
+import { entryOf, type MapNode, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 import { isAbsent, isHeadless, type ServiceType, serviceTypeOf, typeField } from "./serviceType.ts";
 

@@ -2,11 +2,11 @@ import type { Edit } from "../diagnostic.ts";
 import { insertEntry, renameKey, setValue } from "../manifest/edit.ts";
 import type { KubernetesObject } from "../manifest/manifest.ts";
 import { mergeEdits } from "../manifest/mergeEdits.ts";
-import { type Entry, entryOf, type MapNode, valueAt } from "../manifest/node.ts";
 import type { SelectorPair } from "../manifest/service.ts";
 import { keyMeant } from "../pods/otherKey.ts";
 import type { Labels } from "../pods/pod.ts";
 import type { NearMiss } from "../pods/resolution.ts";
+import { type Entry, entryOf, type MapNode, valueAt } from "../yaml/node.ts";
 import { rewriteMap } from "./rewriteMap.ts";
 
 /** Labels that controllers put on Pods: they change with every rollout or differ from Pod to Pod, so no Service selects them. */

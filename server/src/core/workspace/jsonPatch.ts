@@ -1,6 +1,6 @@
 import { readPointer } from "../jsonPointer.ts";
-import { type Node, stringOf, valueAt } from "../manifest/node.ts";
 import { cutDocuments } from "../yaml/cut.ts";
+import { type Node, stringOf, valueAt } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse.ts";
 import { type LabelChange, NO_CHANGE, type PatchEffect, templatePathOf, UNKNOWN_CHANGE } from "./patchEffect.ts";
 

@@ -1,5 +1,5 @@
-import { type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import { cutDocuments } from "../yaml/cut.ts";
+import { type MapNode, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse.ts";
 import { items } from "./nodes.ts";
 import { type LabelChange, NO_CHANGE, type PatchEffect, templatePathOf, UNKNOWN_CHANGE } from "./patchEffect.ts";

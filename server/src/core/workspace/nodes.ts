@@ -1,5 +1,5 @@
-import { type Node, stringOf } from "../manifest/node.ts";
 import type { Located } from "../span.ts";
+import { type Node, stringOf } from "../yaml/node.ts";
 
 /** The text of a scalar with its place; undefined for anything else. */
 export function located(node: Node | undefined): Located<string> | undefined {

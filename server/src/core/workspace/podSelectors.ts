@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { type MapNode, type Node, stringOf, valueAt } from "../manifest/node.ts";
 import type { SelectorPair } from "../manifest/service.ts";
 import type { Located, Span } from "../span.ts";
+import { type MapNode, type Node, stringOf, valueAt } from "../yaml/node.ts";
 import { items, located } from "./nodes.ts";
 
 /** A label selector by which an object means Pods of its own namespace, other than a Service's and a workload's own. */

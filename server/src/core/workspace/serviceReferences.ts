@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../manifest/manifest.ts";
-import { type Node, stringOf, valueAt } from "../manifest/node.ts";
 import type { Located } from "../span.ts";
+import { type Node, stringOf, valueAt } from "../yaml/node.ts";
 import { items, located } from "./nodes.ts";
 
 /** A place where a Service is meant by its name. */

@@ -1,9 +1,9 @@
 import type { DocumentContent, KubernetesObject, Manifest } from "../manifest/manifest.ts";
-import { type Entry, type MapNode, type Node, valueAt } from "../manifest/node.ts";
 import { serviceOf } from "../manifest/readService.ts";
 import type { SelectorPair, Service } from "../manifest/service.ts";
 import { podTemplate } from "../pods/workload.ts";
 import type { Located, Span } from "../span.ts";
+import { type Entry, type MapNode, type Node, valueAt } from "../yaml/node.ts";
 import { items, located } from "./nodes.ts";
 import { labelKeysMeant, type PodSelector, podSelectorsOf } from "./podSelectors.ts";
 import { referencesOf, type ServiceReference } from "./serviceReferences.ts";

@@ -1,4 +1,4 @@
-import type { Entry, Node } from "../manifest/node.ts";
+import type { Entry, Node } from "./node.ts";
 
 /** An earlier version of a text and what was read from it. */
 export interface Before {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { plainOf } from "../manifest/node.ts";
+import { plainOf } from "./node.ts";
 import { withOutdentedLinesJoined } from "./outdent.ts";
 import { parseDocument } from "./parse.ts";
 

@@ -1,11 +1,11 @@
 import { Composer, type Document, Lexer, type ParsedNode, Parser, type YAMLParseError } from "yaml";
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
-import type { Node } from "../manifest/node.ts";
 import { spanContains } from "../span.ts";
 import { depthCounter } from "./depth.ts";
 import { firstMistake } from "./firstMistake.ts";
 import type { Before } from "./kept.ts";
+import type { Node } from "./node.ts";
 import { withOutdentedLinesJoined } from "./outdent.ts";
 import { withPlainColons } from "./plainColon.ts";
 import { readSimpleDocument } from "./simple.ts";

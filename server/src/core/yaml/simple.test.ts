@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseDocument } from "yaml";
-import type { Node } from "../manifest/node.ts";
+import type { Node } from "./node.ts";
 import { readSimpleDocument } from "./simple.ts";
 import { nodeTree } from "./tree.ts";
 

@@ -1,7 +1,7 @@
 import { LIMITS } from "../limits.ts";
-import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
 import { type Before, keptEntries, keptItems, sharedLength } from "./kept.ts";
+import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from "./node.ts";
 import { keyText, resolvePlainScalar } from "./scalar.ts";
 import { isFilledIn } from "./template.ts";
 

@@ -13,8 +13,8 @@ import {
 } from "yaml";
 import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
-import type { Entry, Node, ScalarNode } from "../manifest/node.ts";
 import type { Span } from "../span.ts";
+import type { Entry, Node, ScalarNode } from "./node.ts";
 import { refusedAnchor, refusedFlowKey, refusedScalar } from "./refused.ts";
 import { keyText, resolvePlainScalar, type ScalarValue } from "./scalar.ts";
 import { aliasProblem, keyProblem, mergeProblem, nodesProblem, numberProblem } from "./syntax.ts";

@@ -1,4 +1,3 @@
-import { type MapNode, type Node, stringOf, valueAt } from "../../core/manifest/node.ts";
 import { serviceOf } from "../../core/manifest/readService.ts";
 import type { SelectorPair, Service } from "../../core/manifest/service.ts";
 import { nodeAt, type Path } from "../../core/outline/place.ts";
@@ -9,6 +8,7 @@ import { namespaceOf } from "../../core/pods/resolve.ts";
 import type { Knowledge, NamespacePods } from "../../core/snapshot.ts";
 import { type Message, render } from "../../core/words.ts";
 import { deployedService, matchesInWorkspace } from "../../core/workspace/matching.ts";
+import { type MapNode, type Node, stringOf, valueAt } from "../../core/yaml/node.ts";
 import type { FeatureContext, LabelsAsked } from "../context.ts";
 import { sourceWords } from "../source.ts";
 import type { Target } from "./target.ts";

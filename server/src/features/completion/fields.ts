@@ -1,7 +1,7 @@
 import { type Field, fieldsBelow } from "../../core/fields/field.ts";
-import { entryOf, stringOf, valueAt } from "../../core/manifest/node.ts";
 import type { Message } from "../../core/words.ts";
 import { words } from "../../core/words.ts";
+import { entryOf, stringOf, valueAt } from "../../core/yaml/node.ts";
 import { fieldBlocks } from "../hover/fieldWords.ts";
 import { type Asked, keysAt, said } from "./asked.ts";
 import type { Candidate } from "./candidate.ts";

@@ -1,10 +1,10 @@
-import { plainOf, stringOf, valueAt } from "../../core/manifest/node.ts";
 import { nodeAt } from "../../core/outline/place.ts";
 import type { ContainerPort, Pod } from "../../core/pods/pod.ts";
 import { resolve, workloadsMatching } from "../../core/pods/resolve.ts";
 import { matchesAll } from "../../core/pods/selector.ts";
 import { words } from "../../core/words.ts";
 import { deployedService, pairsOf } from "../../core/workspace/matching.ts";
+import { plainOf, stringOf, valueAt } from "../../core/yaml/node.ts";
 import { sourceWords } from "../source.ts";
 import { type Asked, choiceOf, liveSource, said } from "./asked.ts";
 import type { Candidate } from "./candidate.ts";

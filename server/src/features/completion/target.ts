@@ -1,7 +1,7 @@
 import { fieldAt, type Shape } from "../../core/fields/field.ts";
-import { type MapNode, type Node, stringOf, valueAt } from "../../core/manifest/node.ts";
 import { nodeAt, type Path, type Place } from "../../core/outline/place.ts";
 import type { Span } from "../../core/span.ts";
+import { type MapNode, type Node, stringOf, valueAt } from "../../core/yaml/node.ts";
 import type { Format } from "./format.ts";
 
 /** The object that somebody writes in: it or one item of its List. `node` is undefined for a document with nothing in it. */

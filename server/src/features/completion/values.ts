@@ -1,7 +1,7 @@
 import { type Field, fieldAt } from "../../core/fields/field.ts";
-import { plainOf } from "../../core/manifest/node.ts";
 import { nodeAt } from "../../core/outline/place.ts";
 import { words } from "../../core/words.ts";
+import { plainOf } from "../../core/yaml/node.ts";
 import { valueBlocks } from "../hover/fieldWords.ts";
 import { type Asked, said } from "./asked.ts";
 import type { Candidate } from "./candidate.ts";

@@ -1,6 +1,6 @@
 import { fieldAt } from "../../core/fields/field.ts";
-import type { Entry, Node, ScalarNode } from "../../core/manifest/node.ts";
 import { type Span, spanContains } from "../../core/span.ts";
+import type { Entry, Node, ScalarNode } from "../../core/yaml/node.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
 import type { Block } from "../page.ts";
 import { fieldBlocks, pageOfField } from "./fieldWords.ts";

@@ -2,10 +2,10 @@ import { contains, parseAddress, parseNetwork } from "../../core/apiserver/ip.ts
 import { networkRange } from "../../core/apiserver/networkRange.ts";
 import { factsOf } from "../../core/facts.ts";
 import { fieldAt } from "../../core/fields/field.ts";
-import type { ScalarNode } from "../../core/manifest/node.ts";
 import { namespaceOf } from "../../core/pods/resolve.ts";
 import { type Message, render, words } from "../../core/words.ts";
 import { deployedService } from "../../core/workspace/matching.ts";
+import type { ScalarNode } from "../../core/yaml/node.ts";
 import type { FeatureContext, WrittenService } from "../context.ts";
 import type { Block } from "../page.ts";
 import { sourceWords } from "../source.ts";

@@ -1,12 +1,12 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import type { ClusterWrite } from "../../cluster/writes/write.ts";
 import { objectOf } from "../../core/json.ts";
-import { plainOf } from "../../core/manifest/node.ts";
 import { SERVICE_TYPES } from "../../core/refactor/serviceType.ts";
 import { switchEffects, typeOfSpec } from "../../core/refactor/switchEffects.ts";
 import { switchEffectWords } from "../../core/refactor/switchEffectWords.ts";
 import { switchObject } from "../../core/refactor/switchObject.ts";
 import { render, words } from "../../core/words.ts";
+import { plainOf } from "../../core/yaml/node.ts";
 import { type FeatureContext, serviceAt, type WrittenService } from "../../features/context.ts";
 import { storedOf } from "../../features/live.ts";
 import type { SwitchChoicesParams, SwitchChoicesResult } from "../messages/edits.ts";

@@ -1,7 +1,7 @@
 import { verdictFindings } from "../../core/apiserver/serverVerdict.ts";
 import { isService, type KubernetesObject } from "../../core/manifest/manifest.ts";
-import { plainOf } from "../../core/manifest/node.ts";
 import { words } from "../../core/words.ts";
+import { plainOf } from "../../core/yaml/node.ts";
 import type { ValidateResult } from "../messages/writes.ts";
 import type { ObjectVerdict } from "../serverVerdicts.ts";
 import { type CommandHost, openContext, trustedCluster } from "./host.ts";

@@ -1,10 +1,10 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import type { ClusterWrite as Write } from "../../cluster/writes/write.ts";
 import type { KubernetesObject } from "../../core/manifest/manifest.ts";
-import { plainOf } from "../../core/manifest/node.ts";
 import { readManifest } from "../../core/manifest/readManifest.ts";
 import { labelledPodOf } from "../../core/pods/liveWorkload.ts";
 import { words } from "../../core/words.ts";
+import { plainOf } from "../../core/yaml/node.ts";
 import type { FeatureContext } from "../../features/context.ts";
 import type { LabelChoice } from "../messages/edits.ts";
 import type { ApplyParams, ApplyResult, ClusterWrite, DryRunResult } from "../messages/writes.ts";

@@ -1,9 +1,9 @@
 import type { Fix } from "../../diagnostic.ts";
-import { type Entry, entryOf, type MapNode, type Node } from "../../manifest/node.ts";
 import type { Plain } from "../../manifest/plain.ts";
 import type { StructureProblem } from "../../schema.ts";
 import type { Span } from "../../span.ts";
 import { words } from "../../words.ts";
+import { type Entry, entryOf, type MapNode, type Node } from "../../yaml/node.ts";
 import { PORTS } from "../examples.ts";
 import { knownPlain, quoting, removal, replacement, rewriting } from "../fixes.ts";
 import { isLabelKey, isLabelValue } from "../formats.ts";

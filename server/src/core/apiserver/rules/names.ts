@@ -1,6 +1,6 @@
 import type { Fix } from "../../diagnostic.ts";
-import { stringOf } from "../../manifest/node.ts";
 import { words } from "../../words.ts";
+import { stringOf } from "../../yaml/node.ts";
 import { isHeadless } from "../defaults.ts";
 import { type Field, type ServiceFields, textOf } from "../fields.ts";
 import { addition, replacement, UNCERTAIN } from "../fixes.ts";

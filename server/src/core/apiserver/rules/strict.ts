@@ -1,9 +1,9 @@
 import type { Fix } from "../../diagnostic.ts";
-import { entryOf, type MapNode, valueAt } from "../../manifest/node.ts";
 import { type StructureProblem, schemaAt } from "../../schema.ts";
 import type { Span } from "../../span.ts";
 import { nearest } from "../../typo.ts";
 import { words } from "../../words.ts";
+import { entryOf, type MapNode, valueAt } from "../../yaml/node.ts";
 import { PORTS } from "../examples.ts";
 import { addition, knownPlain, removal, renaming, UNCERTAIN } from "../fixes.ts";
 import { example, type Finding, type Rule } from "../rule.ts";
