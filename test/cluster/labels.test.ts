@@ -1,5 +1,10 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { CancellationTokenSource } from "vscode-languageserver-protocol";
 import type { CodeAction } from "vscode-languageserver-types";
+import { parse } from "yaml";
 import { controlPlanePrograms } from "../../scripts/lib/programs.mjs";
 import { reportLine } from "../../scripts/lib/report.mjs";
 import type { StatusParams } from "../../server/src/lsp/messages/connection.ts";
@@ -7,7 +12,9 @@ import type { LabelChoicesResult } from "../../server/src/lsp/messages/edits.ts"
 import type { LabelChanges } from "../../server/src/lsp/messages/shared.ts";
 import type { ApplyResult, ClusterWrite, DryRunResult } from "../../server/src/lsp/messages/writes.ts";
 import { type ControlPlane, startControlPlane } from "../support/controlPlane.ts";
+import { startFaultProxy } from "../support/faultProxy.ts";
 import { startInProcess, type TestClient, VSCODE_CAPABILITIES } from "../support/languageServer.ts";
+import { writeKubeconfig } from "./observed.ts";
 
 const SELECTORS = {
   all: { app: "till" },
@@ -130,6 +137,35 @@ describe("labels of Pods and of templates", () => {
       "Lost when the Pod is replaced.",
       "No Service gains or loses a Pod.",
     ]);
+  });
+
+  test("cancelled on the way, what was changed and what was not is answered, and is so", async () => {
+    const proxy = await startFaultProxy(controlPlane.server);
+    const folder = await mkdtemp(join(tmpdir(), "podsight-labels-"));
+    const kubeconfig = join(folder, "config");
+    const { users } = parse(await readFile(controlPlane.kubeconfig, "utf8"));
+    await writeKubeconfig(kubeconfig, { cluster: { server: proxy.url }, user: users[0].user });
+    await server.stop();
+    server = await connected(kubeconfig);
+    const names = await pods();
+    const { token } = await dryRun(onPods(names, { version: "v1" }));
+    proxy.forgetRequests();
+    proxy.inject({ kind: "trickle", bytes: 100, pauseMs: 20 }, (path) => /\/pods\/till-/.test(path));
+    const cancelling = new CancellationTokenSource();
+    const answer = server.connection.sendRequest<ApplyResult>("podsight/apply", { token }, cancelling.token);
+    const isUnderWay = () => proxy.requests.some(({ method }) => method === "PATCH");
+    await expect.poll(isUnderWay, { timeout: 10_000 }).toBe(true);
+    cancelling.cancel();
+    const [first, second] = names;
+    expect(await answer).toEqual({
+      done: [`Changed the labels of Pod ${first}: version=v1.`],
+      failed: [`Pod ${second}: cancelled before it was changed.`],
+    });
+    const label = "--selector=version=v1";
+    const labelled = await controlPlane.kubectl("get", "pods", "--namespace=shop", label, "-oname");
+    expect(labelled.trim()).toBe(`pod/${first}`);
+    await proxy.stop();
+    await rm(folder, { recursive: true });
   });
 
   test("a label by which the ReplicaSet finds its Pods is not taken from them", async () => {
