@@ -79,7 +79,8 @@ function versions() {
   return [
     "## Versions",
     "",
-    "Fields and values that came, went or are on their way out. Everything else is older than Kubernetes 1.20.",
+    "Fields and values that came, went or are on their way out. `since` is the first minor in which one works without a",
+    "feature gate being switched on. Everything else is older than Kubernetes 1.10.",
     "",
     "| field or value | since | deprecated | removed |",
     "|---|---|---|---|",

@@ -910,4 +910,97 @@ spec:
   selector: {app: "a"}#d
 `,
   ],
+  [
+    "affinity config without affinity",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 10}}\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "affinity config None",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  sessionAffinity: None\n  sessionAffinityConfig: {clientIP: {}}\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "affinity config null client",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: null}\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "affinity config timeout null",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  sessionAffinity: ClientIP\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: null}}\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "long port name",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports: [{port: 80, name: a-very-long-name-of-a-port-over-fifteen}]\n",
+  ],
+  [
+    "port name digits",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports: [{port: 80, name: '80'}]\n",
+  ],
+  [
+    "annotation null",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a, annotations: {x: }}\nspec:\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "nodePort zero",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports: [{port: 80, nodePort: 0, targetPort: 0}]\n",
+  ],
+  [
+    "lb fields on ClusterIP",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  loadBalancerIP: 192.0.2.1\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "etp on ClusterIP with external ip",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  externalTrafficPolicy: Local\n  externalIPs: [192.0.2.1]\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "health check zero",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  healthCheckNodePort: 0\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "itp on ExternalName",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  type: ExternalName\n  externalName: a.b\n  internalTrafficPolicy: Cluster\n",
+  ],
+  [
+    "externalName on ClusterIP",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  externalName: a.b\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "publish null",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  publishNotReadyAddresses:\n  ports: [{port: 80}]\n",
+  ],
+  ["name numeric string", "apiVersion: v1\nkind: Service\nmetadata: {name: '12'}\nspec:\n  ports: [{port: 80}]\n"],
+  [
+    "ipFamilies empty",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ipFamilies: []\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "ipFamilies IPv4",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ipFamilies: [IPv4]\n  ipFamilyPolicy: SingleStack\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "clusterIPs empty",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  clusterIPs: []\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "selector empty string",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  selector: {app: ''}\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "status conditions",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports: [{port: 80}]\nstatus:\n  conditions: []\n  loadBalancer: {ingress: [{hostname: a, ports: []}]}\n",
+  ],
+  [
+    "managed fields loose",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a, managedFields: [{manager: x}]}\nspec:\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "generation",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a, generation: 3, deletionGracePeriodSeconds: 30}\nspec:\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "address with colon quoted",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  type: LoadBalancer\n  loadBalancerSourceRanges: [0.0.0.0/0, '::/0']\n  ports: [{port: 80}]\n",
+  ],
+  [
+    "address with colon in block",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  type: LoadBalancer\n  loadBalancerSourceRanges:\n  - 0.0.0.0/0\n  - ::/0\n  ports: [{port: 80}]\n",
+  ],
 ];
