@@ -43,6 +43,26 @@ spec:
 }
 
 /** What almost matches, each in a file of its own, with the workloads in another. */
+/** Applied with a patch that gives the workload its label, and with a base of which nothing is known here. */
+const PATCHED = {
+  "patched/deployment.yaml": deployment("patched", "  namespace: patched\n", ""),
+  "patched/kustomization.yaml": "resources: [deployment.yaml, versioned.yaml]\npatches: [{path: patch.yaml}]\n",
+  "patched/patch.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: patched
+  namespace: patched
+spec:
+  template:
+    metadata:
+      labels:
+        release: r1
+`,
+  "patched/versioned.yaml": service("patched", "patched", "release: r1"),
+  "remote/kustomization.yaml": "resources: ['https://example.com/base?ref=v1', distant.yaml]\n",
+  "remote/distant.yaml": service("remote", "remote", "version: v2"),
+};
+
 const WORKLOADS = [
   deployment("till", "  namespace: shop\n", "        component: till\n"),
   deployment("report", "  namespace: shop\n  labels:\n    tier: report\n", ""),
@@ -59,11 +79,19 @@ describe("near misses in a real editor", () => {
         "port.yaml": service("port", "shop", "component: till", "htpp"),
         "template.yaml": service("template", "shop", "tier: report"),
         "workloads.yaml": WORKLOADS,
+        ...PATCHED,
       },
       settings: { "files.autoSave": "afterDelay", "files.autoSaveDelay": 100 },
     });
   });
   afterAll(() => editor?.stop());
+
+  const openIn = async (folder: string, name: string): Promise<void> => {
+    const row = (text: string) =>
+      editor.page.locator(".explorer-folders-view .monaco-list-row", { hasText: text }).first();
+    if (!(await row(name).isVisible())) await row(folder).click();
+    await editor.openFile(name);
+  };
 
   test.each([
     {
@@ -115,5 +143,31 @@ describe("near misses in a real editor", () => {
     await editor.applyCodeAction("htpp", "Use http");
     await editor.lines((lines) => lines.some((line) => line.includes("targetPort: http") && line.includes("8080")));
     await editor.problems((left) => !left.some((row) => row.includes("htpp")));
+  });
+
+  test("a patch of a kustomization counts, and a base on the network makes the answer unknown", async () => {
+    await openIn("patched", "versioned.yaml");
+    await editor.lines((lines) => lines.some((line) => /selector:.*Deployment patched matches/.test(line)));
+    await openIn("remote", "distant.yaml");
+    await editor.lines((lines) => lines.some((line) => /selector:.*Pods: unknown/.test(line)));
+    await editor.hover("selector:", (text) => text.includes("kustomization.yaml adds or changes objects in ways"));
+    await editor.dismiss();
+    await editor.problems((left) => !left.some((row) => row.includes("No workload in this workspace matches")));
+  });
+
+  test("while a pair has no value yet nothing is said of it", async () => {
+    await openIn("patched", "versioned.yaml");
+    await editor.click("release");
+    await editor.page.keyboard.press("End");
+    await editor.page.keyboard.press("Enter");
+    await editor.page.keyboard.type("tier:");
+    await editor.page.keyboard.press("Escape");
+    await editor.lines((lines) => lines.some((line) => /^ {4}tier:/.test(line)));
+    await editor.codeLenses((lenses) => lenses.some((lens) => lens.includes("Pods: unknown")));
+    await editor.problems((left) => !left.some((row) => row.includes("No workload in this workspace matches")));
+    await editor.page.keyboard.type(" x");
+    await editor.page.keyboard.press("Escape");
+    const rows = await editor.problems(([, row = ""]) => row.includes("No workload in this workspace matches"));
+    expect(rows[1]).toContain("release=r1, tier=x");
   });
 });
