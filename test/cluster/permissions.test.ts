@@ -115,7 +115,8 @@ describe("somebody who may do", () => {
     const { cluster, snapshots, until } = await connectAs(given.user, given);
     const beganAt = performance.now();
     const settled = await until("what is missing", (now) => {
-      return given.of(now)?.kind === given.kind && given.says.test(given.sentence(now));
+      const isLoading = podsOf(now)?.kind === "connecting";
+      return !isLoading && given.of(now)?.kind === given.kind && given.says.test(given.sentence(now));
     });
     const said = given.sentence(settled);
     expect(said).toMatch(/^[^\n]{10,400}$/);

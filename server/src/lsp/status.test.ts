@@ -36,6 +36,15 @@ test("what may not be read beside Pods is named with its verb", () => {
   );
 });
 
+test("a sentence of the API server ends before the next one begins", () => {
+  const denied = { kind: "denied", what: "pods is forbidden" } as const;
+  const namespaces = new Map<string, NamespacePods>([["shop", { knowledge: denied, pods: [] }]]);
+  const services = new Map([["shop", { knowledge: denied, services: new Map() }]]);
+  expect(shown({ ...CONNECTED, namespaces, services }).detail).toMatch(
+    /^Not allowed: pods is forbidden\. The verb list/,
+  );
+});
+
 test("namespaces that are polled are named with the verb that is missing", () => {
   const pods: NamespacePods = { knowledge: { kind: "synced" }, pods: [] };
   const namespaces = new Map<string, NamespacePods>([

@@ -31,8 +31,8 @@ const UNKNOWN = words({
   ja: "{namespace} の Pod は不明です: {why}",
 });
 const UNSAID = words({
-  en: "The verb list on {resources} is not allowed in {namespace}: what depends on it is not said.",
-  ja: "{namespace} では {resources} に対する動詞 list が許可されていないため、これに関わることは表示しません。",
+  en: "The verb list on {resources} is not allowed in {namespaces}: what depends on it is not said.",
+  ja: "{namespaces} では {resources} に対する動詞 list が許可されていないため、これに関わることは表示しません。",
 });
 const METADATA = words({
   en: "{namespace} has {count} Pods: of all of them the labels are watched, and the rest only of those that open Services select.",
@@ -61,11 +61,20 @@ export function statusOf(
     kind,
     namespace: cluster.namespace,
     podsWatched,
-    detail: [message, ...notesOf(cluster)].map((each) => render(each, locale)).join(" "),
+    detail: sentences(
+      [message, ...notesOf(cluster)].map((each) => render(each, locale)),
+      locale,
+    ),
     ...(cluster.unverified && { warns: true }),
     ...(cluster.context !== undefined && { context: cluster.context }),
     ...(cluster.serverVersion !== undefined && { serverVersion: cluster.serverVersion }),
   };
+}
+
+/** One after the other: the API server's own sentences end without a stop. */
+function sentences(texts: readonly string[], locale: Locale): string {
+  const stop = locale === "ja" ? "。" : ".";
+  return texts.map((text, index) => (index < texts.length - 1 && /[^.。]$/.test(text) ? text + stop : text)).join(" ");
 }
 
 /** What holds for as long as the connection does, whatever its state is. */
@@ -90,16 +99,17 @@ function countOf(known: NamespacePods): number {
 /** What may not be read beside Pods, which have a state of their own, as an administrator needs it. */
 function denials({ knowledge, namespaces, services, endpointSlices }: ClusterSnapshot): readonly Message[] {
   if (knowledge.kind !== "synced") return [];
-  return [...namespaces.keys()].flatMap((namespace) => {
+  const missing = new Map<string, string[]>();
+  for (const namespace of namespaces.keys()) {
     const asked = {
       services: services?.get(namespace),
       "endpointslices.discovery.k8s.io": endpointSlices?.get(namespace),
     };
-    const resources = Object.entries(asked).flatMap(([name, known]) =>
-      known?.knowledge.kind === "denied" ? name : [],
-    );
-    return resources.length === 0 ? [] : UNSAID({ resources: resources.join(", "), namespace });
-  });
+    const denied = Object.entries(asked).filter(([, known]) => known?.knowledge.kind === "denied");
+    const resources = denied.map(([name]) => name).join(", ");
+    if (resources !== "") missing.set(resources, [...(missing.get(resources) ?? []), namespace]);
+  }
+  return [...missing].map(([resources, where]) => UNSAID({ resources, namespaces: where.join(", ") }));
 }
 
 /** Why there is no answer for one namespace of a server that answers: there is no such namespace, or it is out of order. */
