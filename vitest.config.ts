@@ -14,6 +14,8 @@ export default defineConfig({
           // There is no module-level state to keep apart, and loading everything anew for each file takes twice as long.
           isolate: false,
           include: ["server/src/**/*.test.ts", "client/src/**/*.test.ts", "test/unit/**/*.test.ts"],
+          // A test ends when it is done: on a machine that does much else, one of properties takes ten times as long.
+          testTimeout: 60_000,
         },
       },
       {
