@@ -37,7 +37,17 @@ spec:
     - port: 80
       targetPort: http
 `;
-const KUSTOMIZATION = "resources:\n  - shop.yaml\n  - till.yaml\n  - other.yaml\n  - unmet.yaml\n";
+const BUDGET = `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: till
+spec:
+  minAvailable: 1
+  selector:
+    matchLabels:
+      app: till
+`;
+const KUSTOMIZATION = "resources:\n  - budget.yaml\n  - shop.yaml\n  - till.yaml\n  - other.yaml\n  - unmet.yaml\n";
 
 /** From one manifest to the others. */
 describe("navigation in a real editor", () => {
@@ -46,6 +56,7 @@ describe("navigation in a real editor", () => {
   beforeAll(async () => {
     editor = await startEditor({
       files: {
+        "budget.yaml": BUDGET,
         "kustomization.yaml": KUSTOMIZATION,
         "other.yaml": serviceOf("other", "front"),
         "shop.yaml": SHOP,
@@ -135,6 +146,7 @@ describe("navigation in a real editor", () => {
       expect.poll(() => readFile(join(editor.workspace, file), "utf8"), { timeout: 20_000, interval: 100 });
     await saved("till.yaml").toContain("    app.kubernetes.io/name: till\n");
     await saved("other.yaml").toContain("    app.kubernetes.io/name: till\n");
+    await saved("budget.yaml").toBe(BUDGET.replace("app: till", "app.kubernetes.io/name: till"));
     await saved("shop.yaml").toBe(SHOP.replaceAll("app: till", "app.kubernetes.io/name: till"));
   });
 });
