@@ -1,14 +1,4 @@
-import {
-  commands,
-  type Disposable,
-  env,
-  l10n,
-  type OutputChannel,
-  StatusBarAlignment,
-  ThemeColor,
-  Uri,
-  window,
-} from "vscode";
+import { commands, type Disposable, env, l10n, type OutputChannel, Uri, window } from "vscode";
 import {
   LOG_NOTIFICATION,
   LOG_REQUEST,
@@ -21,6 +11,7 @@ import {
   STOP_STREAM_REQUEST,
 } from "../../server/src/lsp/messages/streams.ts";
 import type { Server } from "./languageServer/server.ts";
+import { createStreamsItem } from "./views/streamsItem.ts";
 
 /** What goes on after the command that began it: port-forwards and logs. A status bar entry is there while one is. */
 export interface Streams extends Disposable {
@@ -47,23 +38,10 @@ export function createStreams(server: Server): Streams {
   const open = new Map<string, Stream>();
   const channels = new Map<string, OutputChannel>();
   const logs = new Map<string, OutputChannel>();
-  const item = window.createStatusBarItem("podsight.streams", StatusBarAlignment.Left);
-  item.name = "Podsight";
-  item.command = "podsight.manageStreams";
+  const item = createStreamsItem();
   let listening: Promise<void> | undefined;
 
-  const show = () => {
-    const streams = [...open.values()];
-    const [first] = streams;
-    if (first === undefined) return item.hide();
-    item.text = streams.length === 1 ? `$(plug) ${first.label}` : `$(plug) Podsight ${streams.length}`;
-    item.tooltip = streams.map(({ label, detail }) => `${label} ${detail}`).join("\n");
-    item.backgroundColor = streams.some(({ hasFailed }) => hasFailed)
-      ? new ThemeColor("statusBarItem.warningBackground")
-      : undefined;
-    item.accessibilityInformation = { label: `Podsight: ${item.tooltip}` };
-    item.show();
-  };
+  const show = () => item.show([...open.values()]);
   const change = (event: PortForwardChange) => {
     const stream = open.get(event.id);
     if (event.kind === "ended") open.delete(event.id);
