@@ -4,7 +4,7 @@ import type { Message } from "../../core/words.ts";
 import type { ConnectionHost } from "../host.ts";
 import { resolveContext, type Target } from "../kubeconfig/context.ts";
 import { kubeconfigFiles, readKubeconfig } from "../kubeconfig/readKubeconfig.ts";
-import { CREDENTIAL_WORDS } from "../words.ts";
+import { CONNECTION_WORDS, CREDENTIAL_WORDS } from "../words.ts";
 import { runAllowed } from "./allowedProgram.ts";
 import type { ProgramCredential } from "./programOutput.ts";
 
@@ -37,7 +37,9 @@ export async function oidcCredential(
   if (valid) return valid;
   const { context } = target;
   if (textOf(before["refresh-token"]) === undefined) return CREDENTIAL_WORDS.oidcExpired({ context });
-  const ran = await runAllowed(context, renewal(context, host), host, signal);
+  if (signal.aborted) return CONNECTION_WORDS.stopped();
+  // Never stopped half way, but for its time limit: a refresh token may be spent by then, and the next one not yet kept.
+  const ran = await runAllowed(context, renewal(context, host), host, new AbortController().signal);
   // The token may be there though kubectl failed: not everybody may ask for what it asks for.
   const renewed = credentialOf(await configNow(target, host));
   if (renewed) return renewed;
