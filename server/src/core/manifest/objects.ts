@@ -28,7 +28,7 @@ function objectOf(apiVersion: string, kind: string, node: MapNode, isOpen: boole
     apiVersion,
     kind,
     name: stringOf(valueAt(metadata, "name")),
-    namespace: stringOf(valueAt(metadata, "namespace")),
+    namespace: stringOf(valueAt(metadata, "namespace")) || undefined,
     node,
     isOpen,
   };

@@ -15,7 +15,7 @@ export function readService(object: KubernetesObject): Service {
   const type = valueAt(spec, "type");
   return {
     name: locatedString(valueAt(node, "metadata", "name")),
-    namespace: locatedString(valueAt(node, "metadata", "namespace")),
+    namespace: namespaceOf(valueAt(node, "metadata", "namespace")),
     namespaceUnknown: valueAt(node, "metadata", "namespace")?.kind === "unknown",
     type: locatedString(type),
     typeUnknown: type === undefined ? object.isOpen : type.kind === "unknown",
@@ -27,6 +27,12 @@ export function readService(object: KubernetesObject): Service {
     ipFamilies: familiesOf(spec),
     span: node.span,
   };
+}
+
+/** An empty one is as if it were not written: the API server takes that of the request. */
+function namespaceOf(node: Node | undefined): Located<string> | undefined {
+  const namespace = locatedString(node);
+  return namespace?.value === "" ? undefined : namespace;
 }
 
 /**

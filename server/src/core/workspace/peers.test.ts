@@ -48,6 +48,9 @@ describe("in the workspace", () => {
     ["default is a namespace like any other", "default", "shop", []],
     ["one that is written is that one", "shop", "shop", ["till"]],
     ["a workload that writes none can be in default", "default", "", ["till"]],
+    ["an empty one is one that is not written", '""', "shop", ["till"]],
+    ["nor is it default", '""', "default", ["till"]],
+    ["in the workload as well", "shop", '""', ["till"]],
   ])("namespace: %s", (_, ofService, ofWorkload, expected) => {
     const place = (namespace: string) => (namespace === "" ? "name: till" : `name: till, namespace: ${namespace}`);
     const files = { "a.yaml": workload("Deployment", template("app: till"), place(ofWorkload)) };
@@ -86,6 +89,14 @@ describe("in the workspace", () => {
 
   test.each(["{}", "null"])("selector %s is no selector, and matches nothing rather than all", (selector) => {
     const text = service(selector);
+    expect(matched(text, workspaceSnapshot({ [HERE]: text, "file:///work/a.yaml": TILL }))).toEqual({
+      names: [],
+      selector: "none",
+    });
+  });
+
+  test("no selector at all matches nothing", () => {
+    const text = "apiVersion: v1\nkind: Service\nmetadata: {name: till}\nspec: {ports: [{port: 80}]}\n";
     expect(matched(text, workspaceSnapshot({ [HERE]: text, "file:///work/a.yaml": TILL }))).toEqual({
       names: [],
       selector: "none",
@@ -218,6 +229,9 @@ describe("in the cluster", () => {
   test("the context's namespace is where a Service looks that writes none, and nowhere else", () => {
     const pods = [livePod("a", "app=till"), livePod("b", "app=till", { namespace: "default" })];
     expect(matched(service("{app: till}"), clusterSnapshot(pods)).names).toEqual(["a"]);
+    expect(matched(service("{app: till}", "", 'name: till, namespace: ""'), clusterSnapshot(pods)).names).toEqual([
+      "a",
+    ]);
     expect(matched(service("{app: till}", "", "name: till, namespace: default"), clusterSnapshot(pods)).names).toEqual([
       "b",
     ]);
