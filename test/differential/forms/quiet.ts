@@ -517,4 +517,14 @@ items:
   spec: {ports: [{port: 80}]}
 `,
   ],
+  ["keys/spec.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  {{ .portsKey }}:\n  - port: 80\n"],
+  [
+    "keys/variables.yaml",
+    "apiVersion: v1\nkind: Service\nmetadata: {${NAME_KEY}: a}\nspec:\n  ports: [{${PORT_KEY}: 80}]\n",
+  ],
+  [
+    "keys/merge.yaml",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  <<: ${DEFAULTS}\n  type: NodePort\n",
+  ],
+  ["keys/question.yaml", 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {?"ports": [{port: 80}]}\n'],
 ];

@@ -91,22 +91,27 @@ function readAlias(alias: Alias, reader: Reader): Node {
   return { ...anchored.node, span };
 }
 
+/** A map in which a key is not known is not known itself: any field may stand there. */
 function readMap(map: YAMLMap, reader: Reader): Node {
   const merged: Entry[] = [];
   const entries: Entry[] = [];
+  let isKnown = true;
   for (const pair of map.items) {
     if (reader.size > LIMITS.nodes) break;
     if (!isPair(pair)) continue;
     const key = readKey(pair, reader);
     if (map.flow) refuse(refusedFlowKey(pair, reader.text), reader);
     const value = pair.value === null ? emptyValue(spanOf(pair.key)) : read(pair.value, reader);
+    const isMerge = key === "<<" && isPlain(pair.key);
+    isKnown &&= key !== undefined && !(isMerge && value.kind === "unknown");
     if (key === undefined) continue;
-    if (key === "<<" && isPlain(pair.key)) merged.push(...mergedEntries(value, reader));
+    if (isMerge) merged.push(...mergedEntries(value, reader));
     else entries.push({ key, keySpan: spanOf(pair.key), value, span: [spanOf(pair.key)[0], value.span[1]] });
   }
   const written = spanOf(map);
   const last = entries.at(-1);
   const span: Span = map.flow || last === undefined ? written : [written[0], Math.max(last.span[1], written[0])];
+  if (!isKnown) return { kind: "unknown", span };
   return { kind: "map", span, style: map.flow ? "flow" : "block", entries: [...merged, ...entries] };
 }
 
