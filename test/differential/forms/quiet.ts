@@ -520,11 +520,22 @@ items:
   ["keys/spec.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  {{ .portsKey }}:\n  - port: 80\n"],
   [
     "keys/variables.yaml",
-    "apiVersion: v1\nkind: Service\nmetadata: {${NAME_KEY}: a}\nspec:\n  ports: [{${PORT_KEY}: 80}]\n",
+    `apiVersion: v1
+kind: Service
+metadata: {\${NAME_KEY}: a}
+spec:
+  ports: [{\${PORT_KEY}: 80}]
+`,
   ],
   [
     "keys/merge.yaml",
-    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  <<: ${DEFAULTS}\n  type: NodePort\n",
+    `apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec:
+  <<: \${DEFAULTS}
+  type: NodePort
+`,
   ],
   ["keys/question.yaml", 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {?"ports": [{port: 80}]}\n'],
 ];
