@@ -538,4 +538,355 @@ spec:
 `,
   ],
   ["keys/question.yaml", 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {?"ports": [{port: 80}]}\n'],
+  [
+    "templates/dash-key",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  ports:
+  - {{ .k }}: 80
+    port: 80
+`,
+  ],
+  [
+    "templates/dash-toyaml",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  ports:
+  - {{- toYaml . | nindent 4 }}
+`,
+  ],
+  [
+    "templates/printf",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ printf "%s: %s # x" .a .b }}
+spec:
+  ports:
+  - port: 80
+    name: {{ .a }}-{{ .b }}:z
+`,
+  ],
+  [
+    "templates/quoted-key",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  selector:
+    "{{ .k }}": x
+    '{{ .k }}': "{{ .v }}"
+  ports:
+  - port: 80
+`,
+  ],
+  [
+    "templates/end-comment",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  type: NodePort {{/* c */}}
+  ports:
+  - port: 80 {{- /* d */}}
+`,
+  ],
+  [
+    "templates/prefix-key",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  selector:
+    {{ .x }}-app: y
+    {{ .x }}/z: y
+  ports:
+  - port: 80
+`,
+  ],
+  [
+    "templates/multi-line",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "x"
+    (dict "a" 1
+     "b" 2) }}
+spec:
+  ports:
+  - port: {{
+   .p }}
+`,
+  ],
+  [
+    "templates/crlf",
+    "apiVersion: v1\r\nkind: Service\r\nmetadata:\r\n  name: {{ .n }}\r\nspec:\r\n  {{- if .x }}\r\n  type: X\r\n  {{- end }}\r\n  ports:\r\n  - port: {{ .p }}\r\n",
+  ],
+  [
+    "templates/jinja-inline",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: x{%- if a -%}-y{%- endif %}
+spec:
+  ports:
+  - port: {{ p | default(80) }}
+    nodePort: {% if n %}{{ n }}{% else %}30000{% endif %}
+`,
+  ],
+  [
+    "templates/json-vars",
+    `{"apiVersion":"v1","kind":"Service","metadata":{"name":"\${N}"},"spec":{"ports":[{"port": \${PORT}, "nodePort": \${NP}}], "type": "{{type}}"}}`,
+  ],
+  [
+    "templates/json-mustache",
+    `{"apiVersion":"v1","kind":"Service","metadata":{"name":"{{n}}"},"spec":{"ports":[{{#ports}}{"port": {{p}}}{{^last}},{{/last}}{{/ports}}]}}`,
+  ],
+  [
+    "templates/json-erb",
+    `{"apiVersion":"v1","kind":"Service","metadata":{"name":"<%= n %>"},"spec":{"ports":[<%= ports.to_json %>]}}`,
+  ],
+  [
+    "templates/default-var",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: \${N:-"a b"}
+spec:
+  type: \${T:=NodePort}
+  ports:
+  - port: \${P:?required}
+    nodePort: \${NP-30000}
+    name: \${A}\${B}
+`,
+  ],
+  [
+    "templates/escaped-var",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: $\${N}
+spec:
+  ports:
+  - port: $\${P}
+`,
+  ],
+  [
+    "templates/backstage",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: \${{ values.name }}
+  labels:
+    a: \${{ values.x | dump }}
+spec:
+  ports:
+  - port: \${{ values.port }}
+`,
+  ],
+  [
+    "templates/else-branches",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+{{- if eq .t "a" }}
+  type: ClusterIP
+{{- else if eq .t "b" }}
+  type: NodePort
+{{- else }}
+  type: {{ .t }}
+{{- end }}
+  ports:
+{{- if .h }}
+  - port: 80
+    name: a
+{{- else }}
+  - port: 81
+    name: b
+{{- end }}
+`,
+  ],
+  [
+    "templates/same-key-in-branches",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  {{- if .x }}
+  type: A
+  {{- else }}
+  type: B
+  {{- end }}
+  {{ .Values.extra }}
+`,
+  ],
+  [
+    "templates/range-name",
+    `{{- range .Values.list }}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ . }}
+spec:
+  ports: []
+---
+{{- end }}
+`,
+  ],
+  [
+    "templates/with-tpl-block",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  selector:
+{{ include "s" . | indent 4 }}
+  ports:
+{{ toYaml .Values.p | indent 2 }}
+`,
+  ],
+  [
+    "templates/block-scalar",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: a
+  annotations:
+    x: |
+      {{- range .l }}
+      {{ . }}: {
+      {{- end }}
+    y: {{ .y | quote }}
+spec:
+  ports: [{port: 80}]
+`,
+  ],
+  [
+    "templates/only-annotation",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: a
+  annotations:
+    x: '{{ .x }}'
+spec:
+  ports: [{port: 80}]
+`,
+  ],
+  [
+    "templates/chart-dash",
+    `{{ if .a }}{{ if .b }}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  ports: [{port: 80}]
+{{ end }}{{ end }}
+`,
+  ],
+  [
+    "templates/capabilities",
+    `apiVersion: {{ template "v" . }}
+kind: Service
+metadata:
+  name: A_B
+spec: {}
+`,
+  ],
+  [
+    "templates/kind-tpl",
+    `apiVersion: v1
+kind: {{ .kind }}
+metadata:
+  name: A_B
+spec: {}
+`,
+  ],
+  [
+    "templates/helm-required",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  ports:
+  - port: {{ required "A port: is {needed}" .p }}
+    protocol: {{ .x | default "TCP" | upper | quote }}
+`,
+  ],
+  [
+    "templates/merge-doc",
+    `---
+{{- if .a }}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .n }}
+spec:
+  ports: [{port: 80}]
+---
+{{- end }}
+`,
+  ],
+  [
+    "templates/comment-tpl",
+    `# {{ if x }}
+apiVersion: v1
+kind: Service
+metadata:
+  name: a
+spec:
+  # port: {{ .p }}
+  ports: [{port: 80}]
+# {{ end }}
+`,
+  ],
+  [
+    "templates/tabs-tpl",
+    "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .n }}\nspec:\n  ports:\n  - port: 80\n\t{{- if .x }}\n    name: a\n\t{{- end }}\n",
+  ],
+  [
+    "templates/list-tpl",
+    `apiVersion: v1
+kind: List
+items:
+{{- range .s }}
+- apiVersion: v1
+  kind: Service
+  metadata:
+    name: {{ . }}
+  spec:
+    ports: []
+{{- end }}
+`,
+  ],
+  [
+    "templates/handlebars-raw",
+    `apiVersion: v1
+kind: Service
+metadata:
+  name: a
+spec:
+  ports:
+  {{#each ports}}
+  - port: {{this.port}}
+  {{/each}}
+  {{> partial}}
+`,
+  ],
 ];
