@@ -31,6 +31,11 @@ const REFUSED = [
   ["a key over two lines between brackets", `${HEAD}a: {"b\n  c": 1}\n`, '"b'],
   ["a colon on the line behind its key", `${HEAD}a: {b\n  : 1}\n`, "b"],
   ["JSON with a quote that is not closed", `{${JSON_HEAD}, "a: "b",\n "c": 1}`, undefined],
+  [
+    "JSON over lines with a quote that is not closed",
+    `{${JSON_HEAD},\n "a: {\n  "b": "c",\n  "d": "e"\n }\n}`,
+    undefined,
+  ],
   ["an anchor with a dot", `${HEAD}a: &a.b x\nb: *a.b\n`, "&a.b"],
   ["a directive above the line that cuts it off", `# c\n%YAML 1.1\n---\n${HEAD}`, "%YAML 1.1"],
 ] as const;

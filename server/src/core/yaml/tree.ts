@@ -75,8 +75,9 @@ function readCollection(node: unknown, reader: Reader): Node {
   return { kind: "unknown", span: [0, 0] };
 }
 
+/** One is enough: kubectl reads no further, and behind a quote that is not closed all that follows looks wrong. */
 function refuse(problem: Diagnostic | undefined, { isJson, problems }: Reader): void {
-  if (problem !== undefined && !isJson) problems.push(problem);
+  if (problem !== undefined && !isJson && problems.length === 0) problems.push(problem);
 }
 
 /** The anchored value at the alias's place; what lies inside it keeps the places where it is written. */
