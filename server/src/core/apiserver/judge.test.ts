@@ -126,3 +126,26 @@ test("numbers and addresses of other Services are named with their owner", () =>
     ["node-port-in-use", "shop/web"],
   ]);
 });
+
+const TWO_FAMILIES = {
+  metadata: { name: "till" },
+  spec: {
+    ports: [{ port: 80, protocol: "TCP", targetPort: 80 }],
+    clusterIP: "10.96.0.77",
+    clusterIPs: ["10.96.0.77", "fd00:10:96::77"],
+    ipFamilies: ["IPv4", "IPv6"],
+    ipFamilyPolicy: "RequireDualStack",
+  },
+};
+
+test("the second address is given back only after the form of both has been looked at", () => {
+  const facts: ClusterFacts = { ...KNOWN, dualStack: true, serviceCIDRs: ["10.96.0.0/12", "fd00:10:96::/112"] };
+  const written = 'clusterIP: 10.96.0.77, clusterIPs: [10.96.0.77, "fd00:10:96::77"], ports: [{port: 80}]';
+  const asked = (families: string): readonly string[] =>
+    said(service(`ipFamilyPolicy: SingleStack, ipFamilies: ${families}, ${written}`), { facts, stored: TWO_FAMILIES });
+  expect(asked("[IPv4, IPv6]")).toEqual([]);
+  expect(asked("[IPv6, IPv4]").filter((finding) => finding.startsWith("allocate"))).toEqual([
+    "allocate cluster-ip-of-other-family spec.clusterIPs[0] Invalid",
+    "allocate cluster-ip-of-other-family spec.clusterIPs[1] Invalid",
+  ]);
+});

@@ -11,7 +11,7 @@ import type { Context, Finding, Rule, Step } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { createSilence, type Silence } from "./silence.ts";
 import { readStored } from "./stored.ts";
-import { asUpdated, asWiped } from "./update.ts";
+import { asUpdated, asWiped, withOneFamily } from "./update.ts";
 
 /** The rules by stage and step, in the server's order. */
 const GROUPS: readonly Group[] = [...new Set(RULES.map(groupOf))].map((name) => {
@@ -47,7 +47,7 @@ export function judgeService(object: KubernetesObject, options: JudgeOptions): r
   for (const group of GROUPS) {
     const { step } = group;
     if (step?.startsWith("ip-") && (failedStep !== undefined || stages.keepsAddresses)) continue;
-    const diagnostics = findingsOf(group, step === undefined ? stages.validated : stages.allocated, context, silent);
+    const diagnostics = findingsOf(group, stageOf(step, stages), context, silent);
     found.push(...diagnostics.slice(0, LIMITS.diagnostics - found.length));
     if (step?.startsWith("ip-") && diagnostics.length > 0) failedStep = step;
     // What an update's allocators made of the addresses is validated again.
@@ -69,6 +69,8 @@ function groupOf({ stage, step }: Rule): string {
 
 /** The Service as the allocators and as validation see it. */
 interface Stages {
+  /** While the allocators look at the form of the addresses. */
+  readonly formed: ServiceFields;
   readonly allocated: ServiceFields;
   readonly validated: ServiceFields;
   /** On an update nothing about addresses changes, and the allocators do not look at them. */
@@ -78,11 +80,17 @@ interface Stages {
 function stagesOf(written: ServiceFields, { stored, facts }: Context): Stages {
   if (stored === undefined) {
     const service = withClusterIPs(written);
-    return { allocated: service, validated: service, keepsAddresses: false };
+    return { formed: service, allocated: service, validated: service, keepsAddresses: false };
   }
-  const allocated = asUpdated(written, stored);
+  const formed = asUpdated(written, stored);
+  const allocated = withOneFamily(formed, stored);
   const validated = asWiped(afterAllocation(allocated, stored, facts), stored);
-  return { allocated, validated, keepsAddresses: keepsPreference(allocated, stored) };
+  return { formed, allocated, validated, keepsAddresses: keepsPreference(allocated, stored) };
+}
+
+function stageOf(step: Step | undefined, { formed, allocated, validated }: Stages): ServiceFields {
+  if (step === undefined) return validated;
+  return step === "ip-form" ? formed : allocated;
 }
 
 function validatedAgain({ allocated, validated }: Stages, context: Context): readonly Diagnostic[] {

@@ -2,12 +2,12 @@ import { inferredPolicy, isExternallyAccessible, needsAddress, needsHealthCheck,
 import { ABSENT, type Field, type Port, type ServiceFields, textOf, withValue } from "./fields.ts";
 
 /**
- * The Service as the allocators of an update see it: what the API server handed out before is kept where the manifest
- * does not write it, and the singular and plural forms of the cluster IPs follow each other.
+ * The Service as an update's allocators look at the form of its addresses: what the API server handed out before is kept
+ * where the manifest does not write it, and the singular and plural forms of the cluster IPs follow each other.
  */
 export function asUpdated(service: ServiceFields, stored: ServiceFields): ServiceFields {
   const patched = withKeptHealthCheck(withKeptNodePorts(withKeptAddresses(service, stored), stored), stored);
-  return withOneFamily(withPolicy(withAddressesAlike(patched, stored), stored), stored);
+  return withPolicy(withAddressesAlike(patched, stored), stored);
 }
 
 /**
@@ -114,8 +114,11 @@ function withPolicy(service: ServiceFields, stored: ServiceFields): ServiceField
   };
 }
 
-/** Who asks for SingleStack and keeps both lists as they are means the first of each. */
-function withOneFamily(service: ServiceFields, stored: ServiceFields): ServiceFields {
+/**
+ * The Service of {@link asUpdated} as the allocators go on with it, once the form is right: who asks for SingleStack and
+ * keeps a list of two as it is means the first of it.
+ */
+export function withOneFamily(service: ServiceFields, stored: ServiceFields): ServiceFields {
   if (!needsAddress(service) || service.ipFamilyPolicy.value !== "SingleStack") return service;
   const first = <T>(field: Field<readonly T[]>): Field<readonly T[]> => withValue(field, field.value?.slice(0, 1));
   return {
