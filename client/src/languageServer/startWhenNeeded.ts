@@ -22,7 +22,9 @@ export function startWhenNeeded({ server, log }: Podsight): Disposable {
     workspace.onDidOpenTextDocument(look),
     workspace.onDidChangeTextDocument(({ document }) => look(document)),
   );
-  workspace.textDocuments.forEach(look);
+  // What is open already is looked at once the extension is there: to start a process takes longer than all the rest.
+  const soon = setImmediate(() => workspace.textDocuments.forEach(look));
+  subscriptions.push(new Disposable(() => clearImmediate(soon)));
   return new Disposable(stopLooking);
 }
 
