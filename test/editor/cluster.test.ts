@@ -108,7 +108,7 @@ spec: {logs: [{logsFile: ${JSON.stringify(logsFile)}, follow: true}]}
     await conflict();
     await editor.pick("Take these fields over...");
     await isAsked(`Write Service till to ${PLACE}?`);
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => field(".internalTrafficPolicy"), { timeout: 20_000 }).toBe("Local");
     await editor.runCommand("Podsight: Show Difference to the Cluster");
     await editor.notifications(has("would change nothing"));
@@ -167,7 +167,7 @@ spec: {logs: [{logsFile: ${JSON.stringify(logsFile)}, follow: true}]}
     await editor.enter("The ports on these addresses");
     await editor.pick(`Into ${PLACE}...`);
     await expect.poll(editor.question, { timeout: 20_000 }).toMatch(/^Write EndpointSlice external/);
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     const addresses = () =>
       controlPlane.kubectl(
         "get",

@@ -104,7 +104,7 @@ describe("the commands on a real cluster", () => {
     expect(await serviceNames()).toBe(before);
 
     await expose("exposed");
-    await editor.pick("Apply to podsight-examples/default");
+    await editor.approve("Apply to podsight-examples/default");
     const written = () =>
       controlPlane.kubectl("get", "service", "exposed", "--output=jsonpath={.spec.type} {.spec.selector}");
     await expect.poll(written, { timeout: 10_000 }).toBe('NodePort {"app":"hello-web"}');
@@ -131,7 +131,7 @@ describe("the commands on a real cluster", () => {
     await editor.pick("Onto the Pods in podsight-examples");
     await editor.picks((rows) => rows.filter((row) => row.includes("Running")).length === 3);
     await editor.page.keyboard.press("Enter");
-    await editor.pick("Apply to podsight-examples/default");
+    await editor.approve("Apply to podsight-examples/default");
     const labelled = async (): Promise<number> =>
       (await controlPlane.kubectl("get", "pods", "--selector=release=blue", "--output=name")).trim().split("\n").length;
     await expect.poll(labelled, { timeout: 10_000 }).toBe(3);

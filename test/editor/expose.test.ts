@@ -123,7 +123,7 @@ describe("Expose Workload as Service with several ports and options", () => {
     await editor.enter("The patch, as JSON", '{"metadata": {"annotations": {"example.com/note": "1.10"}}}');
     await editor.pick("Into podsight-examples/default...");
     await expect.poll(editor.question, { timeout: 20_000 }).toBe("Write Service live to podsight-examples/default?");
-    await editor.pick("Apply to podsight-examples/default");
+    await editor.approve("Apply to podsight-examples/default");
     await expect
       .poll(() => controlPlane.kubectl("get", "services", "--output=name"), { timeout: 10_000 })
       .toContain("service/live");

@@ -5,6 +5,8 @@ import { type Editor, startEditor } from "../support/editor.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 
+const OWN_ENDPOINTS = "apiVersion: v1\nkind: Service\nmetadata:\n  name: database\nspec:\n  ports:\n    - port: 5432\n";
+
 /** What is said where VS Code's display language is Japanese. */
 describe("in Japanese", () => {
   let editor: Editor;
@@ -12,7 +14,8 @@ describe("in Japanese", () => {
   beforeAll(async () => {
     const names = ["2-label-typo.yaml", "workloads.yaml"];
     const texts = await Promise.all(names.map(async (name) => [name, await readFile(join(EXAMPLES, name), "utf8")]));
-    editor = await startEditor({ files: Object.fromEntries(texts), locale: "ja" });
+    const files = { ...Object.fromEntries(texts), "own-endpoints.yaml": OWN_ENDPOINTS };
+    editor = await startEditor({ files, locale: "ja" });
   });
   afterAll(() => editor?.stop());
 
@@ -21,7 +24,7 @@ describe("in Japanese", () => {
     await editor.lines((lines) => lines.some((line) => /selector:.*一致するワークロードなし/.test(line)));
     await editor.codeLenses(([lens = ""]) => lens.includes("接続"));
     await editor.problems((rows) => rows.some((row) => /frontent.*一致する/.test(row)));
-    await editor.hover("  selector:", (text) => text.includes("Pod を表示"));
+    await editor.hover("  selector:", (text) => text.includes("tier=frontent ではなく tier=frontend"));
     await editor.dismiss();
     expect(await editor.codeActions("frontent")).toContain("tier=frontend を選択する");
     await editor.dismiss();
@@ -38,6 +41,7 @@ describe("in Japanese", () => {
   });
 
   test("a command asks, and says what is wrong with the answer, in Japanese", async () => {
+    await editor.openFile("own-endpoints.yaml");
     await editor.runCommand("Podsight: Service の EndpointSlice を作成");
     await editor.enter("通信を受け取る IP アドレス", "192.0.2.300");
     await editor.page

@@ -79,7 +79,7 @@ describe("types and labels in a real cluster", () => {
     const first = editor.page.locator(".view-line", { hasText: "# Releases node port" });
     const box = await editor.page.locator(".quick-input-widget").boundingBox();
     expect((await first.boundingBox())?.y).toBeGreaterThanOrEqual((box?.y ?? 0) + (box?.height ?? 1_000));
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => spec(".type"), { timeout: 10_000 }).toBe("ClusterIP");
     expect(await spec(".ports[0].nodePort")).toBe("");
   });
@@ -95,7 +95,7 @@ describe("types and labels in a real cluster", () => {
     await editor.picks(has("Must be deleted and created anew"));
     await editor.pick(/^Headless/);
     await editor.pick(`Delete and create anew in ${PLACE}...`);
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => spec(".clusterIP").catch(() => ""), { timeout: 10_000 }).toBe("None");
     expect(await uid()).not.toBe(before);
     expect(await labelled("app=till")).toBe(2);
@@ -109,7 +109,7 @@ describe("types and labels in a real cluster", () => {
     await editor.pick(/^ExternalName/);
     await editor.enter("The DNS name", "till.example.com");
     await editor.lines(has("# Becomes an alias in DNS"));
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => spec(".externalName"), { timeout: 10_000 }).toBe("till.example.com");
     await controlPlane.kubectl("delete", "service", "till");
     await controlPlane.apply(TILL);
@@ -146,7 +146,7 @@ describe("types and labels in a real cluster", () => {
     await editor.picks(has("Services that gain Pods: v1."));
     await editor.pick("Onto the Pods in podsight-examples");
     await editor.lines(has("# Lost when the Pod is replaced."));
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => labelled("version=v1,environment=dev"), { timeout: 10_000 }).toBe(1);
   });
 
@@ -162,12 +162,12 @@ describe("types and labels in a real cluster", () => {
     await press(/Running/, "tag");
     await editor.enter("key=value", "size=large");
     await editor.pick("Onto the Pods in podsight-examples");
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => labelled("size=large"), { timeout: 10_000 }).toBe(1);
     await press(/till[\s\S]*NodePort/, "arrow-swap");
     await editor.pick(/^LoadBalancer/);
     await editor.lines(has("# Asks the cluster for a load balancer."));
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => spec(".type"), { timeout: 10_000 }).toBe("LoadBalancer");
   });
 
@@ -188,7 +188,7 @@ describe("types and labels in a real cluster", () => {
     await editor.applyCodeAction("frontt", "Label the template of Deployment till in the cluster with tier=frontt...");
     await expect.poll(editor.question, { timeout: 10_000 }).toBe(`Write Deployment till to ${PLACE}?`);
     await editor.lines(has("# A rollout: Deployment till replaces 2"));
-    await editor.pick(`Apply to ${PLACE}`);
+    await editor.approve(`Apply to ${PLACE}`);
     await expect.poll(() => labelled("tier=frontt"), { timeout: 20_000 }).toBe(2);
     await editor.openFile("near.yaml");
     await hint(/2 Pods, 2 ready/);

@@ -28,6 +28,8 @@ export interface EditorPage {
   runCommand(title: string): Promise<void>;
   /** Picks the first item of the open list that matches. */
   pick(label: string | RegExp): Promise<void>;
+  /** Agrees to a write by its row in the question, and waits until the write is over and its difference is closed. */
+  approve(label: string | RegExp): Promise<void>;
   /** The items of the open list, once they satisfy the test. */
   picks(test: (items: readonly string[]) => boolean): Promise<readonly string[]>;
   /** Waits for the input that asks this, and accepts the text there; what it suggests where none is given. */
@@ -140,6 +142,11 @@ export function editorPage(page: Page): EditorPage {
       await until(offered, { within: SEEN_WITHIN_MILLISECONDS, what: `the command ${title}` });
     },
     pick: (label) => openList.filter({ hasText: label }).first().click(),
+    approve: async (label) => {
+      await openList.filter({ hasText: label }).first().click();
+      // It takes the focus as it goes, and a list that is opened meanwhile would close.
+      await page.locator(".tabs-container .tab", { hasText: "dry run in" }).waitFor({ state: "detached" });
+    },
     picks: (test) => seen("the list", textsOf(`${QUICK_INPUT} .monaco-list-row`), test),
     enter: async (question, text) => {
       await page.locator(`${QUICK_INPUT} .quick-input-message`, { hasText: question }).waitFor();
