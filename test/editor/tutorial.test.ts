@@ -66,7 +66,7 @@ spec: {forwards: [{ports: [8080], target: {port: ${port}, address: 127.0.0.1}}]}
   const has = (words: string) => (rows: readonly string[]) => rows.some((row) => row.includes(words));
   const yes = async (question: string | RegExp, button = `Apply to ${PLACE}`): Promise<void> => {
     await expect.poll(editor.question, { timeout: 20_000 }).toMatch(question);
-    await editor.pick(button);
+    await editor.approve(button);
   };
 
   test("the deployment is exposed as NodePort on port 8080, and its node port is shown", async () => {
