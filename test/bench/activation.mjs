@@ -65,19 +65,20 @@ async function activationTimes() {
   const editor = await startEditor({ files: { "notes.txt": "notes\n", "till.yaml": SERVICE, "till.json": "{}\n" } });
   try {
     const running = async (/** @type {string} */ name) => {
-      await editor.runCommand("Developer: Show Running Extensions");
-      const times = await until(
+      const page = editor.page.locator(".monaco-modal-editor-block");
+      return until(
         async () => {
+          // It is filled once, when it is opened, and it stands in front of the files.
+          await editor.runCommand("Developer: Show Running Extensions");
+          await editor.page.locator(".runtime-extensions-editor .monaco-list-row").first().waitFor();
           const rows = await editor.page.locator(".runtime-extensions-editor .monaco-list-row").allInnerTexts();
+          await editor.page.keyboard.press("Escape");
+          await page.waitFor({ state: "hidden" });
           const found = new Map(rows.flatMap(activationIn));
           return found.has(name) ? found : undefined;
         },
         { within: WITHIN_MILLISECONDS, what: `${name} to be activated` },
       );
-      // The page stands in front of the files.
-      await editor.page.keyboard.press("Escape");
-      await editor.page.locator(".monaco-modal-editor-block").waitFor({ state: "hidden" });
-      return times;
     };
     await running("Git");
     await editor.openFile("till.yaml");
