@@ -16,7 +16,8 @@ const NAMESPACE = "default";
 
 /** The product's own waits, made shorter: what is tested is that there are waits, and what is said meanwhile. */
 const LIMITS: Partial<SessionLimits> = {
-  watchIdleMs: 1_000,
+  watch: { seconds: 1, idleMs: 1_500 },
+  sentinel: { seconds: 1, idleMs: 1_500 },
   quickAnswerMs: 500,
   backoff: { firstMs: 100, capMs: 400, slowMs: 400, patience: 60 },
 };

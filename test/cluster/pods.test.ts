@@ -127,7 +127,9 @@ describe("the Pods of a namespace", () => {
   });
 
   test("are none only when the namespace is there", async () => {
-    const { untilPods, snapshots } = await watch("later", controlPlane.kubeconfig, { watchIdleMs: 2_500 });
+    const { untilPods, snapshots } = await watch("later", controlPlane.kubeconfig, {
+      watch: { seconds: 2, idleMs: 2_500 },
+    });
     const missing = await untilPods("later", "the missing namespace", ({ knowledge }) => knowledge.kind === "failed");
     expect(missing).toMatchObject({
       knowledge: { kind: "failed", why: "The namespace later does not exist in the cluster." },

@@ -148,7 +148,7 @@ describe("the world moves:", () => {
     };
     await make();
     // Nobody tells a watch of an empty list that its namespace is gone: it is asked when the watch is opened anew.
-    const window = await openWindow({ limits: { watchIdleMs: 2_500 } }, "shop");
+    const window = await openWindow({ limits: { watch: { seconds: 2, idleMs: 2_500 } } }, "shop");
     await move(
       "a namespace is deleted and made again",
       async () => {
@@ -260,6 +260,23 @@ describe("the world moves:", () => {
         await replacePod();
         const isMissed = () => proxy.requests.some(({ path }) => path === "/version");
         await until(isMissed, { within: 30_000, what: "a heartbeat that is not answered" });
+        return undefined;
+      },
+      () => proxy.inject({ kind: "none" }),
+      (within) => untilTrue(window, within),
+    );
+  });
+
+  test("the network is silent between two heartbeats: the watches themselves notice that they are dead", async () => {
+    const window = await openWindow({ limits: { pulse: { heartbeatMs: HOUR_MS } } });
+    // What is seen has come by the watch: it is open.
+    await replacePod();
+    await untilTrue(window, 30_000);
+    await move(
+      "the network is silent between two heartbeats; the connections from before stay dead",
+      async () => {
+        proxy.inject({ kind: "hang" });
+        await replacePod();
         return undefined;
       },
       () => proxy.inject({ kind: "none" }),

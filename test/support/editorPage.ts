@@ -72,8 +72,13 @@ export function editorPage(page: Page): EditorPage {
     (await page.locator(selector).allInnerTexts()).map(plain);
 
   const click = async (text: string): Promise<void> => {
-    const { x, y } = await placeOf(page, text);
-    await page.mouse.click(x, y);
+    const hit = async (): Promise<boolean> => {
+      const place = await placeOf(page, text);
+      await page.mouse.click(place.x, place.y);
+      // A lens that came meanwhile has moved the text, and the click may have met another line.
+      return isSamePlace(place, await placeNow(page, text));
+    };
+    await until(hit, { within: SEEN_WITHIN_MILLISECONDS, what: `a click into "${text}"` });
   };
   const codeActions = async (text: string): Promise<readonly string[]> => {
     const menu = page.locator(ACTION_MENU);
@@ -196,12 +201,20 @@ async function linesOf(page: Page): Promise<readonly string[]> {
 async function placeOf(page: Page, text: string): Promise<Place> {
   let before: Place | undefined;
   const ask = async (): Promise<Place | undefined> => {
-    const now = await page.locator(`${EDITOR} .view-line`).evaluateAll(middleOf, text);
-    const isStill = now !== undefined && now.x === before?.x && now.y === before.y;
+    const now = await placeNow(page, text);
+    const isStill = isSamePlace(before, now);
     before = now;
     return isStill ? now : undefined;
   };
   return until(ask, { within: SEEN_WITHIN_MILLISECONDS, what: `"${text}" at rest in the editor` });
+}
+
+function placeNow(page: Page, text: string): Promise<Place | undefined> {
+  return page.locator(`${EDITOR} .view-line`).evaluateAll(middleOf, text);
+}
+
+function isSamePlace(one: Place | undefined, other: Place | undefined): boolean {
+  return one !== undefined && one.x === other?.x && one.y === other.y;
 }
 
 interface Place {

@@ -53,6 +53,15 @@ describe("a pulse", () => {
     expect(await told([OK, BROKEN, OK, OK])).toEqual(["ok", "broken", "ok", "doubted", "ok"]);
   });
 
+  test("has one sentinel at a time", () => {
+    const pulse = createPulse();
+    const relieve = pulse.sentinel();
+    expect(relieve).toBeDefined();
+    expect(pulse.sentinel()).toBeUndefined();
+    relieve?.();
+    expect(pulse.sentinel()).toBeDefined();
+  });
+
   test("is not looked for while nobody needs it, unless it is being looked for already", async () => {
     expect(await told([OK, OK], [], [false, false, true, false, true])).toEqual(["ok", "ok"]);
     expect(await told([BROKEN, BROKEN, OK, OK], [], [true, false, false])).toEqual([

@@ -11,11 +11,16 @@ export interface Pulse {
   onceLost(listener: () => void): () => void;
   /** The same for when a lost server is heard again. */
   onceBack(listener: () => void): () => void;
-  /** The same for when one answer did not come and the next did: connections from before may be dead. */
+  /** The same for when something did not come that was due, and the server is there: other connections may be dead. */
   onceDoubted(listener: () => void): () => void;
   lost(): void;
   heard(): void;
   doubted(): void;
+  /**
+   * One watch at a time is the sentinel: it ends every few seconds, so that its silence is noticed soon, and that of the
+   * others with it. Whoever asks first is, until the answer is called; undefined while somebody else is.
+   */
+  sentinel(): (() => void) | undefined;
 }
 
 /** Times in milliseconds. */
@@ -55,6 +60,7 @@ export function createPulse(): Pulse {
   const whenBack = new Set<() => void>();
   const whenDoubted = new Set<() => void>();
   let lostSince: number | undefined;
+  let isGuarded = false;
   return {
     get lostSince() {
       return lostSince;
@@ -79,6 +85,13 @@ export function createPulse(): Pulse {
       callAll(whenBack);
     },
     doubted: () => callAll(whenDoubted),
+    sentinel: () => {
+      if (isGuarded) return undefined;
+      isGuarded = true;
+      return () => {
+        isGuarded = false;
+      };
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { type BackoffLimits, DEFAULT_BACKOFF } from "../http/backoff.ts";
 import type { Endpoint } from "../http/http.ts";
 import type { Say } from "../words.ts";
 import type { Form } from "./form.ts";
+import type { WatchTerm } from "./watch.ts";
 
 /** Keeps a copy of one list of the API: lists it, watches it, and says how fresh the copy is. */
 export interface Reflector<T> {
@@ -60,8 +61,10 @@ export interface ReflectorLimits {
   readonly pollMs: number;
   /** How long a list may be polled before watching is tried again: permissions change. */
   readonly pollsBeforeWatch: number;
-  /** A watch that says nothing for so long is opened anew, from where it was. */
-  readonly watchIdleMs: number;
+  /** A watch that has ended is opened anew, from where it was. */
+  readonly watch: WatchTerm;
+  /** The same for the one watch of a session that is its sentinel. */
+  readonly sentinel: WatchTerm;
   /** Until a watch, or another small request, begins to be answered. */
   readonly quickAnswerMs: number;
   /** A watch that ended sooner did not work. */
@@ -75,7 +78,8 @@ export const REFLECTOR_LIMITS: ReflectorLimits = {
   backoff: DEFAULT_BACKOFF,
   pollMs: 4_000,
   pollsBeforeWatch: 30,
-  watchIdleMs: 30_000,
+  watch: { seconds: 28, idleMs: 30_000 },
+  sentinel: { seconds: 3, idleMs: 4_000 },
   quickAnswerMs: 4_000,
   healthyMs: 2_000,
   settleMs: 200,

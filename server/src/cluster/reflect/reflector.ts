@@ -16,8 +16,8 @@ type Next = { readonly kind: "list" } | { readonly kind: "watch"; readonly from:
  * in `reflection`, and `changed` is called whenever that is different.
  *
  * A copy is `synced` from a complete list on, and for as long as a watch follows it. When the watch breaks the copy is
- * kept as `stale`; a watch that the server ends cleanly, as it does every few minutes, is opened again at once from the
- * same version and nothing is missed.
+ * kept as `stale`; a watch that the server ends cleanly, as it is asked to, is opened again at once from the same version
+ * and nothing is missed.
  */
 export function reflect<T>(options: ReflectorOptions<T>): Reflector<T> {
   const abort = new AbortController();
@@ -137,7 +137,9 @@ async function watch<T>(
   const startedAt = performance.now();
   let settling: NodeJS.Timeout | undefined;
   const doubt = new AbortController();
-  const trust = options.endpoint.pulse.onceDoubted(() => doubt.abort());
+  const { pulse } = options.endpoint;
+  const trust = pulse.onceDoubted(() => doubt.abort());
+  const relieve = pulse.sentinel();
   const end = await watchChanges({
     endpoint: options.endpoint,
     path: options.path,
@@ -145,7 +147,7 @@ async function watch<T>(
     labelSelector: options.labelSelector,
     from,
     answerMs: state.limits.quickAnswerMs,
-    idleMs: state.limits.watchIdleMs,
+    term: relieve === undefined ? state.limits.watch : state.limits.sentinel,
     signal: AbortSignal.any([signal, doubt.signal]),
     opened: () => {
       state.polls = false;
@@ -156,6 +158,7 @@ async function watch<T>(
     enough: () => state.values.size === 0,
   });
   clearTimeout(settling);
+  relieve?.();
   trust();
   if (signal.aborted) return { kind: "list" };
   // Nothing is known to be wrong, but a connection that died in silence would never say so.

@@ -20,7 +20,7 @@ export type WatchEnd =
   | { readonly kind: "forbidden"; readonly message: string }
   | { readonly kind: "failed"; readonly version: string; readonly answer: Refusal };
 
-/** What is watched, from which `resourceVersion` on, and how long the server may be silent, in milliseconds. */
+/** What is watched, and from which `resourceVersion` on; the limits of its silence are in milliseconds. */
 export interface WatchOptions {
   readonly endpoint: Endpoint;
   readonly path: string;
@@ -28,7 +28,7 @@ export interface WatchOptions {
   readonly labelSelector?: string | undefined;
   readonly from: string;
   readonly answerMs: number;
-  readonly idleMs: number;
+  readonly term: WatchTerm;
   readonly signal: AbortSignal;
   /** The server has accepted the watch: from now on nothing is missed. */
   readonly opened: () => void;
@@ -37,10 +37,16 @@ export interface WatchOptions {
   readonly enough: () => boolean;
 }
 
+/** How long a watch goes on: nothing else tells one that died in silence from one in which nothing happens. */
+export interface WatchTerm {
+  /** After so long the server ends it. Two seconds before, it says how far it is, so that three are the least. */
+  readonly seconds: number;
+  /** One that says nothing for so long, in milliseconds, not even its end, is dead. */
+  readonly idleMs: number;
+}
+
 /** No object of the API is as large; without a limit a broken stream would fill the memory. */
 const EVENT_LIMIT_BYTES = 16 * 1024 * 1024;
-/** The server ends a watch after so long; it would do so by itself, at a time of its own choice. */
-const WATCH_SECONDS = 300;
 
 /** Watches a collection until the watch ends for one reason or another. Never rejects. */
 export async function watchChanges(options: WatchOptions): Promise<WatchEnd> {
@@ -48,14 +54,14 @@ export async function watchChanges(options: WatchOptions): Promise<WatchEnd> {
     path: options.path,
     signal: options.signal,
     answerMs: options.answerMs,
-    idleMs: options.idleMs,
+    idleMs: options.term.idleMs,
     accept: acceptOf(options.form, "watch"),
     query: {
       watch: "true",
       ...(options.labelSelector !== undefined && { labelSelector: options.labelSelector }),
       allowWatchBookmarks: "true",
       resourceVersion: options.from,
-      timeoutSeconds: String(WATCH_SECONDS),
+      timeoutSeconds: String(options.term.seconds),
     },
   };
   const opened = await open(options.endpoint, call);
@@ -102,8 +108,10 @@ async function follow(opened: Opened, reader: EventReader, options: WatchOptions
       return seen.end !== undefined;
     });
   } catch (error) {
-    if (opened.idle()) return { kind: "ended", version: seen.version };
-    return broken(seen.version, whyBroken(error as NodeJS.ErrnoException, server));
+    if (!opened.idle()) return broken(seen.version, whyBroken(error as NodeJS.ErrnoException, server));
+    // Its end was due: this connection is dead, and others may be.
+    options.endpoint.pulse.doubted();
+    return { kind: "ended", version: seen.version };
   }
   if (seen.end) return seen.end;
   // Half an event at the end: the server did not mean to stop here.
