@@ -64,7 +64,8 @@ const CONNECTION = `## Between here and the API server
 
 Each fault lasts until it has been said and at least ${REQUESTS_OF_A_FAULT} requests (connections, where no request gets
 through) have met it. Lists of Pods, Services and EndpointSlices are followed. Silence is noticed within nine seconds, by
-two heartbeats that are not answered; everything else is noticed at once.`;
+two heartbeats that are not answered, and a connection that died in a shorter one within four, by a watch that does not
+end when it should; everything else is noticed at once.`;
 
 const LARGE = `## In large namespaces
 
