@@ -34,7 +34,7 @@ export function readManifest(text: string, previous?: Manifest): Manifest {
 
 /** `%YAML 1.2` before a line `---`, which cuts it off from its document: kubectl refuses the part above the line. */
 function loneDirectives(text: string, spans: readonly Span[]): readonly Diagnostic[] {
-  if (!/^%/m.test(text)) return [];
+  if (!text.includes("%") || !/^%/m.test(text)) return [];
   return spans.flatMap(([start, end]) => {
     const found = /^(?:[ \t]*(?:#.*)?\r?\n)*(%.*)\r?\n(?:[%#].*\r?\n|\s)*$/.exec(text.slice(start, end));
     if (found?.[1] === undefined) return [];

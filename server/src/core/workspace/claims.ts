@@ -1,6 +1,6 @@
-import type { Service } from "../manifest/service.ts";
-import { type Located, type Span, shiftSpan } from "../span.ts";
-import type { WrittenDocument, WrittenObject, WrittenService } from "./written.ts";
+import { type Span, shiftSpan } from "../span.ts";
+import { type InDocument, NO_CLAIMS } from "./documentClaims.ts";
+import type { WrittenDocument } from "./written.ts";
 
 /** An object of the workspace that names, or holds, something that there should be once. */
 export interface Claim {
@@ -68,6 +68,8 @@ interface FileClaims {
   readonly services: readonly ServiceClaim[];
   readonly repeatedServices: readonly RepeatedService[];
   readonly meaning: string;
+  /** Those that claim something. */
+  readonly documents: readonly WrittenDocument[];
 }
 
 /** A file of the workspace, with what its documents write. */
@@ -79,13 +81,13 @@ export interface ClaimingFile {
 /** Collects the claims of files; the same object for as long as no file claims something else or in another place. */
 export type CollectClaims = (files: readonly ClaimingFile[]) => Claims;
 
-/** A {@link CollectClaims} that has seen no files. What a file claims is worked out once for its documents. */
+/** A {@link CollectClaims} that has seen no files. What a file claims is put together once for its documents. */
 export function createCollectClaims(): CollectClaims {
   const known = new WeakMap<readonly WrittenDocument[], FileClaims>();
   let last: { readonly parts: readonly FileClaims[]; readonly claims: Claims } | undefined;
 
   function partOf({ uri, documents }: ClaimingFile): FileClaims {
-    const part = known.get(documents) ?? claimsOf(uri, documents);
+    const part = known.get(documents) ?? claimsOfFile(uri, claiming(documents));
     known.set(documents, part);
     return part;
   }
@@ -98,21 +100,22 @@ export function createCollectClaims(): CollectClaims {
 
 /** Whether the documents of a file claim the same in the same places. */
 export function sameClaims(before: ClaimingFile | undefined, now: ClaimingFile): boolean {
-  if (before?.documents === now.documents) return true;
-  const known = before?.documents ?? [];
-  const [then, since] = [changedIn(known, now.documents), changedIn(now.documents, known)];
-  return isSamePart(claimsOf(now.uri, then), claimsOf(now.uri, since));
+  return sameDocuments(claiming(before?.documents ?? []), claiming(now.documents));
 }
 
-/** Those documents that are not the same in the same place among others. */
-function changedIn(
-  documents: readonly WrittenDocument[],
-  others: readonly WrittenDocument[],
-): readonly WrittenDocument[] {
-  return documents.filter(({ objects, start }, index) => {
-    const other = others[index];
-    return other?.objects !== objects || other.start !== start;
-  });
+function claiming(documents: readonly WrittenDocument[]): readonly WrittenDocument[] {
+  return documents.filter(({ claims }) => claims !== NO_CLAIMS);
+}
+
+function sameDocuments(before: readonly WrittenDocument[], now: readonly WrittenDocument[]): boolean {
+  return before.length === now.length && now.every((one, index) => sameDocument(before[index] ?? one, one));
+}
+
+/** Where a document stands matters only to what has a place in it. */
+function sameDocument(before: WrittenDocument, { claims, start }: WrittenDocument): boolean {
+  const isSame =
+    before.claims === claims || (before.claims.meaning === claims.meaning && before.claims.places === claims.places);
+  return isSame && (before.start === start || claims.places === "");
 }
 
 const NOTHING: FileClaims = {
@@ -122,6 +125,7 @@ const NOTHING: FileClaims = {
   services: [],
   repeatedServices: [],
   meaning: "",
+  documents: [],
 };
 
 function isSame(before: readonly FileClaims[], now: readonly FileClaims[]): boolean {
@@ -129,11 +133,7 @@ function isSame(before: readonly FileClaims[], now: readonly FileClaims[]): bool
 }
 
 function isSamePart(before: FileClaims, now: FileClaims): boolean {
-  return before === now || (before.meaning === now.meaning && placesIn(before) === placesIn(now));
-}
-
-function placesIn({ services: _, ...placed }: FileClaims): string {
-  return JSON.stringify(placed);
+  return before === now || (before.meaning === now.meaning && sameDocuments(before.documents, now.documents));
 }
 
 function together(parts: readonly FileClaims[]): Claims {
@@ -157,86 +157,31 @@ function grouped<K, C>(claims: readonly (readonly [K, C])[]): ReadonlyMap<K, rea
   return groups;
 }
 
-function claimsOf(uri: string, documents: readonly WrittenDocument[]): FileClaims {
-  const nodePorts: (readonly [number, Claim])[] = [];
-  const clusterIPs: (readonly [string, Claim])[] = [];
-  const serviceNames: (readonly [string, NameClaim])[] = [];
-  const services: ServiceClaim[] = [];
-  for (const { start, objects } of documents) {
-    for (const object of objects) {
-      const { name } = object;
-      if (object.kind === "service") services.push(serviceClaim(uri, object));
-      if (name === undefined) continue;
-      const at = (span: Span): Claim => claimAt(uri, start, object, name.value, span);
-      if (object.kind === "service") {
-        for (const { value, span } of heldNodePorts(object.service)) nodePorts.push([value, at(span)]);
-        const { clusterIP, type } = object.service;
-        const isAddress = clusterIP !== undefined && clusterIP.value !== "" && clusterIP.value !== "None";
-        if (isAddress && type?.value !== "ExternalName") clusterIPs.push([clusterIP.value, at(clusterIP.span)]);
-        continue;
-      }
-      if (object.kind === "policy") continue;
-      for (const { service, namespace, port, portNumber } of object.references) {
-        const said = port?.value ?? portNumber?.value;
-        serviceNames.push([service.value, { ...at(service.span), serviceNamespace: namespace, port: said }]);
-      }
-    }
-  }
-  const isNothing = nodePorts.length + clusterIPs.length + serviceNames.length + services.length === 0;
-  if (isNothing) return NOTHING;
-  const meaning = [...nodePorts, ...clusterIPs, ...serviceNames].map(meaningOf).join();
-  const repeatedServices = repeatedIn(uri, documents);
+function claimsOfFile(uri: string, documents: readonly WrittenDocument[]): FileClaims {
+  if (documents.length === 0) return NOTHING;
+  const placed = <K, C extends Claim>(
+    claimsIn: (claims: WrittenDocument["claims"]) => readonly (readonly [K, InDocument<C>])[],
+  ) =>
+    documents.flatMap(({ start, claims }) =>
+      claimsIn(claims).map(([key, claim]) => [key, { ...claim, uri, span: shiftSpan(claim.span, start) }] as const),
+    );
   return {
-    nodePorts,
-    clusterIPs,
-    serviceNames,
-    services,
-    repeatedServices,
-    meaning: meaning + services.map(meaningOfService).join(),
+    nodePorts: placed(({ nodePorts }) => nodePorts),
+    clusterIPs: placed(({ clusterIPs }) => clusterIPs),
+    serviceNames: placed<string, NameClaim>(({ serviceNames }) => serviceNames),
+    services: documents.flatMap(({ claims }) => claims.services.map((claim) => ({ ...claim, uri }))),
+    repeatedServices: repeatedIn(uri, documents),
+    meaning: [uri, ...documents.map(({ claims }) => claims.meaning)].join(),
+    documents,
   };
 }
 
-/** One whose namespace a template fills in is like no other. */
 function repeatedIn(uri: string, documents: readonly WrittenDocument[]): readonly RepeatedService[] {
   const known = new Map<string, RepeatedService>();
-  for (const { objects } of documents) {
-    for (const object of objects) {
-      const { name, namespace } = object;
-      if (object.kind !== "service" || name === undefined || object.service.namespaceUnknown) continue;
-      const key = `${namespace ?? ""}/${name.value}`;
-      known.set(key, { uri, name: name.value, namespace, count: (known.get(key)?.count ?? 0) + 1 });
+  for (const { claims } of documents) {
+    for (const { key, name, namespace } of claims.named) {
+      known.set(key, { uri, name, namespace, count: (known.get(key)?.count ?? 0) + 1 });
     }
   }
   return [...known.values()].filter(({ count }) => count > 1);
-}
-
-function serviceClaim(uri: string, { service, namespace, isOpen }: WrittenService): ServiceClaim {
-  const ports = service.ports.flatMap(({ name, nameUnknown, port }) =>
-    port === undefined || nameUnknown ? [] : [{ name: name?.value, port: port.value }],
-  );
-  const areKnown = !isOpen && ports.length === service.ports.length;
-  return { uri, name: service.name?.value, namespace, ports: areKnown ? ports : undefined };
-}
-
-function meaningOfService({ uri, name, namespace, ports }: ServiceClaim): string {
-  const said = ports?.map((one) => `${one.name}:${one.port}`).join(" ");
-  return `Service ${uri} ${name} ${namespace} ${said}`;
-}
-
-/** Node ports of another type are refused where they stand, so that nobody else is in their way. */
-function heldNodePorts({ type, ports, healthCheckNodePort }: Service): readonly Located<number>[] {
-  if (type?.value !== "NodePort" && type?.value !== "LoadBalancer") return [];
-  const written = [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort];
-  return written.flatMap((held) => (held !== undefined && held.value > 0 ? [held] : []));
-}
-
-/** A claim without its place. Names hold no blanks. */
-function meaningOf([what, claim]: readonly [string | number, Claim | NameClaim]): string {
-  const { kind, name, namespace } = claim;
-  const wanted = "port" in claim ? `${claim.serviceNamespace} ${typeof claim.port} ${claim.port}` : "";
-  return `${what} ${kind} ${name} ${namespace} ${wanted}`;
-}
-
-function claimAt(uri: string, start: number, object: WrittenObject, name: string, span: Span): Claim {
-  return { uri, span: shiftSpan(span, start), kind: object.objectKind, name, namespace: object.namespace };
 }

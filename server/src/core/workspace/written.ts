@@ -4,6 +4,7 @@ import type { SelectorPair, Service } from "../manifest/service.ts";
 import { podTemplate } from "../pods/workload.ts";
 import type { Located, Span } from "../span.ts";
 import { type Entry, type MapNode, type Node, valueAt } from "../yaml/node.ts";
+import { claimsOfDocument, type DocumentClaims } from "./documentClaims.ts";
 import { items, located } from "./nodes.ts";
 import { labelKeysMeant, type PodSelector, podSelectorsOf } from "./podSelectors.ts";
 import { referencesOf, type ServiceReference } from "./serviceReferences.ts";
@@ -78,13 +79,18 @@ export interface WrittenExpression {
 }
 
 /** The objects of one document, at its place in the file. */
-export interface WrittenDocument {
+export interface WrittenDocument extends DocumentObjects {
   readonly start: number;
+}
+
+/** The objects of a document with what they claim, wherever the document stands. */
+interface DocumentObjects {
   readonly objects: readonly WrittenObject[];
+  readonly claims: DocumentClaims;
 }
 
 /** What was read of documents of which nothing has changed since; it keeps nothing alive. */
-export type WrittenCache = WeakMap<DocumentContent, readonly WrittenObject[]>;
+export type WrittenCache = WeakMap<DocumentContent, DocumentObjects>;
 
 const KINDS =
   /\b(?:Service|ServiceList|Ingress|IngressList|EndpointSlice|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|StatefulSet|PodDisruptionBudget|NetworkPolicy)\b/;
@@ -97,10 +103,15 @@ export function mayHoldWritten(text: string): boolean {
 /** The objects of a file that name or select one another; documents without any are left out. */
 export function writtenIn(manifest: Manifest, cache: WrittenCache = new WeakMap()): readonly WrittenDocument[] {
   return manifest.documents.flatMap(({ start, content }) => {
-    const objects = cache.get(content) ?? content.objects.flatMap(writtenObject);
-    cache.set(content, objects);
-    return objects.length === 0 ? [] : [{ start, objects }];
+    const written = cache.get(content) ?? documentObjects(content);
+    cache.set(content, written);
+    return written.objects.length === 0 ? [] : [{ start, ...written }];
   });
+}
+
+function documentObjects(content: DocumentContent): DocumentObjects {
+  const objects = content.objects.flatMap(writtenObject);
+  return { objects, claims: claimsOfDocument(objects) };
 }
 
 function writtenObject(object: KubernetesObject): readonly WrittenObject[] {

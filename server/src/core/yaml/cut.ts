@@ -32,9 +32,11 @@ export function cutDocuments(text: string, limit: number): Cuts {
   return { documents: [...streamed, ...others].slice(0, limit), refused };
 }
 
+/** Of a line behind the one that begins at `from`. Dashes are searched for first: there are far more ends of lines. */
 function nextSeparator(text: string, from: number): number {
-  const found = text.indexOf("\n---", from);
-  return found === -1 ? -1 : found + 1;
+  let found = text.indexOf("---", from);
+  while (found !== -1 && !(found > from && text[found - 1] === "\n")) found = text.indexOf("---", found + 3);
+  return found;
 }
 
 function endOfLine(text: string, from: number): number {
