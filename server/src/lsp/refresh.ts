@@ -26,7 +26,9 @@ const REMIND_MS = [1_500, 5_000, 15_000] as const;
 interface Answered {
   readonly feature: Refreshable;
   readonly answer: () => unknown;
-  text: string;
+  value: unknown;
+  /** Of the value; made when it is compared for the first time, for most answers never are. */
+  text: string | undefined;
   /** The client was asked to ask for it again, and has not yet. */
   isOwed: boolean;
 }
@@ -64,7 +66,7 @@ export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
       const value = answer();
       const tracked = answers.get(uri) ?? new Map<string, Answered>();
       answers.set(uri, tracked);
-      tracked.set(`${feature} ${key}`, { feature, answer, text: JSON.stringify(value), isOwed: false });
+      tracked.set(`${feature} ${key}`, { feature, answer, value, text: undefined, isOwed: false });
       return value;
     },
     forget(uri, feature) {
@@ -85,9 +87,10 @@ export function createRefresh(ask: (feature: Refreshable) => void): Refresh {
 
 /** The new answer is remembered: a client that does not ask, since the document is not on screen, is not asked twice. */
 function hasChanged(answered: Answered): boolean {
-  const text = JSON.stringify(answered.answer());
+  const value = answered.answer();
+  answered.text ??= JSON.stringify(answered.value);
+  const text = JSON.stringify(value);
   if (text === answered.text) return false;
-  answered.text = text;
-  answered.isOwed = true;
+  Object.assign(answered, { value, text, isOwed: true });
   return true;
 }
