@@ -31,6 +31,7 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
   const ports = once(() => service.ports.map((port) => resolvePort(port, matched, snapshot.settings.minor)));
   const traffic = once(() => trafficOfWritten(service, snapshot.cluster));
   const nearMisses = once(scope.nearMisses ?? (() => NO_NEAR_MISSES));
+  const pairs = once(scope.pairs);
   return {
     source: scope.source,
     matched,
@@ -52,7 +53,9 @@ export function resolve(written: Service, snapshot: Snapshot, uri: string): Reso
     get selectsOtherwise() {
       return stored !== undefined && !selectsAlike(target, storedEndpointService(stored));
     },
-    pairs: scope.pairs,
+    get pairs() {
+      return pairs();
+    },
     get ports() {
       return ports();
     },
@@ -107,7 +110,7 @@ interface Scope {
   readonly source: Source;
   readonly matched: readonly Pod[];
   /** None where the counts are not known. */
-  readonly pairs: readonly PairCount[];
+  readonly pairs: () => readonly PairCount[];
   /** Undefined where it is not known what almost matches. */
   readonly nearMisses: (() => NearMisses) | undefined;
 }
@@ -120,7 +123,7 @@ function scopeOf(written: Service, service: Service, { cluster, workspace }: Sna
   if (live?.kind === "known") {
     const { knowledge, pods: matched, counts = [], nearMisses } = live;
     const source = { kind: "cluster", context: cluster.context, namespace, knowledge } as const;
-    return { source, matched, nearMisses, pairs: pairCounts(pairsOf(written), pairs, counts) };
+    return { source, matched, nearMisses, pairs: () => pairCounts(pairsOf(written), pairs, counts) };
   }
   const knowledge = live?.why ?? cluster.namespaces.get(namespace)?.knowledge ?? cluster.knowledge;
   const found = matchesInWorkspace(written, workspace, uri);
@@ -134,7 +137,7 @@ function scopeOf(written: Service, service: Service, { cluster, workspace }: Sna
         : { kind: "workspace", reach: reachOf(matched, uri), cluster: knowledge, ...(doubt && { doubt }) },
     matched,
     nearMisses: isEmpty ? undefined : () => findNearMisses(pairs, found.here, [found.elsewhere]),
-    pairs: pairsOf(written).map((pair) => ({ pair, count: found.countOf(pair) })),
+    pairs: () => pairsOf(written).map((pair) => ({ pair, count: found.countOf(pair) })),
   };
 }
 
